@@ -1,0 +1,1 @@
+"""What runs outside a request: thin, open the application, call, never decide."""

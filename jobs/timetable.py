@@ -1,0 +1,102 @@
+"""What runs how often. Due times are rows, so any number of these processes may run.
+
+While Redis is away this process drains the outbox itself, every five seconds (decision 22).
+"""
+
+import importlib
+import signal
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from threading import Event
+from types import FrameType
+
+import structlog
+from redis.exceptions import RedisError
+from rq import Queue
+from sqlalchemy import insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from jobs.application import application
+from wxsign import clock
+from wxsign.db import db, transaction, writing
+from wxsign.models import TimetableEntry
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One job: its name in the database, what to run, and how often."""
+
+    name: str
+    job: str
+    every: timedelta
+
+
+TABLE: tuple[Entry, ...] = (
+    Entry("drain", "jobs.deliver.drain", timedelta(seconds=5)),
+    Entry("expire", "jobs.deadlines.expire", timedelta(seconds=30)),
+    Entry("tidy", "jobs.tidy.tidy", timedelta(hours=1)),
+)
+
+
+def main() -> None:
+    """Run until told to stop."""
+    stop = Event()
+
+    def on_signal(_number: int, _frame: FrameType | None) -> None:
+        stop.set()
+
+    signal.signal(signal.SIGTERM, on_signal)
+    signal.signal(signal.SIGINT, on_signal)
+    app = application()
+    jobs = Queue("wxsign", connection=app.extensions["wxsign_redis"])
+    while not stop.wait(1):
+        with app.app_context():
+            tick(lambda job: _start(jobs, job))
+
+
+def tick(start: Callable[[str], None]) -> None:
+    """Start every job that is due; whoever moves the due time on is the one who starts it."""
+    now = clock.now()
+    seen = {row.name: row.due_at for row in db.session.scalars(select(TimetableEntry))}
+    db.session.rollback()
+    for entry in TABLE:
+        due_at = seen.get(entry.name)
+        if due_at is None:
+            _enter(entry, now)
+        elif due_at <= now and _move_on(entry, due_at, now):
+            start(entry.job)
+
+
+def _start(jobs: Queue, job: str) -> None:
+    """Ring for a worker; without Redis do the work here, so that messages still leave."""
+    try:
+        jobs.enqueue(job, result_ttl=0, failure_ttl=3600, job_timeout=60)
+    except RedisError as error:
+        log.warning("redis away, the timetable works itself", error=type(error).__name__, job=job)
+        module, _, function = job.rpartition(".")
+        getattr(importlib.import_module(module), function)()
+
+
+def _enter(entry: Entry, now: datetime) -> None:
+    try:
+        with transaction():
+            writing().execute(insert(TimetableEntry).values(name=entry.name, due_at=now))
+    except IntegrityError:
+        log.info("timetable entry was there", name=entry.name)
+
+
+def _move_on(entry: Entry, due_at: datetime, now: datetime) -> bool:
+    with transaction():
+        moved = writing().execute(
+            update(TimetableEntry)
+            .where(TimetableEntry.name == entry.name, TimetableEntry.due_at == due_at)
+            .values(due_at=now + entry.every)
+        )
+    return moved.rowcount == 1
+
+
+if __name__ == "__main__":
+    main()

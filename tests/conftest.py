@@ -1,0 +1,219 @@
+"""What every test may ask for: the application with a played outside world, a clock, a client."""
+
+import itertools
+import shutil
+import socket
+import sqlite3
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import create_engine
+from werkzeug.test import TestResponse
+
+from tests import factories
+from tests.fakes import FakeMail, FakeSms, FakeStorage, FakeWeChat
+from wxsign import clock as house_clock
+from wxsign import models  # noqa: F401 - the models fill the metadata
+from wxsign import settings as house_settings
+from wxsign.app import create_app
+from wxsign.db import PRAGMAS, Base, db, is_open
+from wxsign.gateways import Gateways
+from wxsign.models import EmployerUser, Reviewer, Student
+from wxsign.outbox import delivery, queue
+from wxsign.outbox.delivery import Drained
+from wxsign.rules.notices import NOTICES
+from wxsign.settings import Settings
+
+MORNING = datetime(2026, 5, 15, 2, 0, tzinfo=UTC)  # a Friday, 10:00 in Beijing
+SEAL_KEY = "c2VhbC1rZXktb2YtdGhlLXRlc3RzLTMyLWJ5dGVzISE="
+FINGERPRINT_KEY = "ZmluZ2VycHJpbnQta2V5LW9mLXRlc3RzLTMyLWJ5dGU="
+_AREAS = {Student: "student", EmployerUser: "employer", Reviewer: "desk"}
+
+
+class Clock:
+    """Moves the house's clock by its shift file, as the simulator does (decision 35)."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+
+    @property
+    def now(self) -> datetime:
+        return house_clock.now()
+
+    def set(self, moment: datetime) -> None:
+        """From now on it is this moment; time goes on from there."""
+        draft = self._file.with_name("clock.draft")
+        draft.write_text(str((moment - datetime.now(UTC)).total_seconds()), encoding="ascii")  # noqa: TID251 - the shift is the distance to the real time
+        draft.replace(self._file)
+        house_clock.use_shift_file(self._file)
+
+    def advance(self, **span: float) -> None:
+        """So much later: advance(days=5), advance(seconds=61)."""
+        self.set(self.now + timedelta(**span))
+
+
+class Client(FlaskClient):
+    """A browser: each request has an application context of its own, as behind a real server."""
+
+    def open(self, *args: object, **kwargs: object) -> TestResponse:
+        db.session.rollback()
+        with self.application.app_context():
+            response = super().open(*args, **kwargs)
+        db.session.expire_all()
+        return response
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _only_this_machine() -> Iterator[None]:
+    """Nothing in a test may talk to another machine."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("connect", "connect_ex"):
+            patch.setattr(socket.socket, name, _guarded(getattr(socket.socket, name)))
+        yield
+
+
+def _guarded(connect: Callable[..., object]) -> Callable[..., object]:
+    def guarded(self: socket.socket, address: object) -> object:
+        if self.family != socket.AF_UNIX and not _is_here(address):
+            raise RuntimeError(f"a test wanted to leave this machine: {address}")
+        return connect(self, address)
+
+    return guarded
+
+
+def _is_here(address: object) -> bool:
+    host = str(address[0]) if isinstance(address, tuple) else ""
+    return host == "localhost" or ip_address(host.partition("%")[0]).is_loopback
+
+
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with every table and no row, made once and copied for each test."""
+    file = tmp_path_factory.mktemp("empty") / "wxsign.db"
+    engine = create_engine(f"sqlite:///{file}")
+    Base.metadata.create_all(engine)
+    engine.dispose()
+    with sqlite3.connect(file) as connection:
+        connection.execute(f"PRAGMA journal_mode={PRAGMAS['journal_mode']}")
+    connection.close()
+    return file
+
+
+@pytest.fixture
+def database_url(empty_database: Path, tmp_path: Path) -> str:
+    """The one place that knows which database the tests run on."""
+    file = tmp_path / "wxsign.db"
+    shutil.copyfile(empty_database, file)
+    return f"sqlite:///{file}"
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path) -> Settings:
+    templates = {notice.key: notice.template.key for notice in NOTICES if notice.template}
+    return house_settings.build(
+        {
+            "app": {
+                "base_url": "http://localhost",
+                "secret_key": "a secret of the tests, 32 bytes!",
+                "environment": "development",
+                "data_dir": str(tmp_path),
+            },
+            "database": {"url": database_url},
+            "redis": {"url": f"unix://{tmp_path / 'no-redis.sock'}?db=0"},
+            "wechat": {
+                "app_id": "wx0123456789abcdef",
+                "app_secret": "s" * 32,
+                "token": "token-of-the-tests",
+                "aes_key": "A" * 43,
+                "templates": templates,
+            },
+            "privacy": {"seal_keys": [SEAL_KEY], "fingerprint_key": FINGERPRINT_KEY},
+        }
+    )
+
+
+@pytest.fixture
+def fakes() -> Gateways:
+    """The outside world; it fails the test when it is called inside a transaction."""
+    return Gateways(FakeWeChat(is_open), FakeSms(is_open), FakeMail(is_open), FakeStorage())
+
+
+@pytest.fixture
+def clock(tmp_path: Path) -> Iterator[Clock]:
+    moved = Clock(tmp_path / "clock")
+    moved.set(MORNING)
+    yield moved
+    house_clock.use_shift_file(None)
+
+
+@pytest.fixture
+def now(clock: Clock) -> datetime:
+    """The moment at which the test begins; use `clock` to move on from it."""
+    return clock.now
+
+
+@pytest.fixture
+def app(settings: Settings, fakes: Gateways, clock: Clock) -> Iterator[Flask]:
+    """The application on an empty database, its context pushed for the test.
+
+    Forms need no token here; `tests/house/test_access.py` proves that they do elsewhere.
+    """
+    app = create_app(settings, fakes)
+    app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+    app.test_client_class = Client
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+    app.extensions["wxsign_redis"].close()
+    queue.use_doorbell(lambda: None)
+
+
+@pytest.fixture
+def doorbell(app: Flask) -> list[str]:
+    """One entry for each ring after a commit; nobody asks Redis."""
+    rings: list[str] = []
+    queue.use_doorbell(lambda: rings.append("ring"))
+    return rings
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture
+def sign_in(app: Flask) -> Callable[[FlaskClient, Student | EmployerUser | Reviewer], None]:
+    """Put the person's session into the client, signed as the application signs it."""
+
+    def put(client: FlaskClient, person: Student | EmployerUser | Reviewer) -> None:
+        area = _AREAS[type(person)]
+        serializer = app.session_interface.get_signing_serializer(app)
+        session = {"openid": "", "person": person.id, "epoch": person.epoch, "_permanent": True}
+        client.set_cookie(f"wxsign_{area}", serializer.dumps(session), path=f"/{area}/")
+
+    return put
+
+
+@pytest.fixture
+def drain(app: Flask, fakes: Gateways) -> Callable[[], Drained]:
+    """A worker's visit to the outbox, with the played outside world."""
+
+    def visit() -> Drained:
+        db.session.rollback()
+        with app.app_context():
+            drained = delivery.drain(fakes, threads=4)
+        db.session.expire_all()
+        return drained
+
+    return visit
+
+
+@pytest.fixture(autouse=True)
+def _serials_begin_anew() -> None:
+    factories.serials = itertools.count(1)

@@ -1,0 +1,382 @@
+"""Rows for tests: plain functions, every default valid and boring, all people invented.
+
+They need an application context (fixture `app`) and commit what they make.
+"""
+
+import itertools
+from datetime import date, timedelta
+from functools import cache
+from typing import Any
+
+from argon2 import PasswordHasher
+from sqlalchemy import func, insert, select, update
+
+from wxsign import clock
+from wxsign.actions import _parties, code, online_agreement
+from wxsign.actions._proof import Matter, Proof
+from wxsign.actions._step import Step, take
+from wxsign.db import db, transaction, writing
+from wxsign.models import (
+    Agreement,
+    Binding,
+    Candidate,
+    Code,
+    College,
+    Employer,
+    EmployerUser,
+    Reviewer,
+    School,
+    Student,
+)
+from wxsign.rules import identity, permissions
+from wxsign.rules.people import Actor, Who
+from wxsign.vault import fingerprint, one_time_digits
+
+PASSWORD = "demo-password"
+SCHOOL_CODE = "19097"
+serials = itertools.count(1)
+
+_FAMILY = "林陈周吴郑王冯褚卫蒋沈韩杨朱秦尤许何吕施"
+_GIVEN = ("知夏", "雨桐", "子涵", "思远", "一鸣", "若曦", "嘉禾", "书宁", "明哲", "清和")
+
+
+def school(**over: Any) -> School:
+    """The school with this code, made when it is not there yet."""
+    code_ = over.get("code", SCHOOL_CODE)
+    found = db.session.scalar(select(School).where(School.code == code_))
+    name = "湖北示例学院" if code_ == SCHOOL_CODE else f"示例学院{code_}"
+    defaults = {
+        "code": code_,
+        "name": name,
+        "page_title": f"{name}就业信息网",
+        "office": "招生就业处",
+        "address": "武汉市示例路1号",
+        "phone": "027-87654321",
+    }
+    return found or _added(School(**defaults | over))
+
+
+def college(of: School | None = None, name: str = "计算机学院") -> College:
+    """The college of this name, made when it is not there yet."""
+    of = of or school()
+    found = db.session.scalar(
+        select(College).where(College.school_id == of.id, College.name == name)
+    )
+    return found or _added(College(school_id=of.id, name=name))
+
+
+def student(*, of: College | None = None, **over: Any) -> Student:
+    """A new graduate who may sign: approved, verified, 非定向, with phone and mail."""
+    number, of = next(serials), of or college()
+    id_number = over.pop("id_number", None) or id_card(number)
+    phone = over.pop("phone", f"139{number:08d}")
+    defaults = {
+        "school_id": of.school_id,
+        "college_id": of.id,
+        "year": 2026,
+        "student_number": f"2022{number:06d}",
+        "name": f"{_FAMILY[number % 20]}{_GIVEN[number // 20 % 10]}",
+        "email": f"student{number}@example.com",
+        "gender": "1" if int(id_number[16]) % 2 else "2",
+        "education": "31",
+        "major": "软件工程",
+        "class_name": "软件2201",
+        "enrolment_approved": True,
+        "verified_at": clock.now(),
+        "notice_version": "2026-1",
+    }
+    sealed = {
+        "id_number": id_number,
+        "id_print": fingerprint(id_number),
+        "phone": phone,
+        "phone_print": fingerprint(phone),
+    }
+    return _added(Student(**defaults | sealed | over))
+
+
+def employer(**over: Any) -> EmployerUser:
+    """The main account of a new employer, approved and confirmed; password `PASSWORD`.
+
+    Keys of the employer go to the employer (`approved_at`, `credit_code`, `employer_name` …), the
+    rest to the colleague.
+    """
+    number = next(serials)
+    unit = {
+        "name": over.pop("employer_name", f"江城示例软件{number}有限公司"),
+        "credit_code": credit_code(number),
+        "nature": "39",
+        "industry": "34",
+        "region": "湖北省武汉市洪山区",
+        "address": "武汉市洪山区示例大道2号",
+        "postcode": "430070",
+        "contact": "周嘉禾",
+        "phone": "027-87651234",
+        "email": f"hr{number}@example.com",
+        "approved_at": clock.now(),
+        "confirmed_at": clock.now(),
+    }
+    columns = {column.name for column in Employer.__table__.columns} - {"id", "name", "phone"}
+    unit |= {key: over.pop(key) for key in columns & over.keys()}
+    return colleague(_added(Employer(**unit)), is_main=True, **over)
+
+
+def colleague(of: Employer, **over: Any) -> EmployerUser:
+    """One more colleague of an employer."""
+    number = next(serials)
+    phone = over.pop("phone", f"137{number:08d}")
+    defaults = {
+        "employer_id": of.id,
+        "account": f"hr{number}",
+        "password_hash": _password_hash(),
+        "name": "周嘉禾",
+        "phone": phone,
+        "phone_print": fingerprint(phone),
+        "notice_version": "2026-1",
+    }
+    return _added(EmployerUser(**defaults | over))
+
+
+def reviewer(*, of: College | None = None, **over: Any) -> Reviewer:
+    """A reviewer of the whole school, or of one college with role="college"."""
+    number, of = next(serials), of or college()
+    role = over.get("role", permissions.SCHOOL)
+    defaults = {
+        "school_id": of.school_id,
+        "college_id": of.id if role == permissions.COLLEGE else None,
+        "account": f"reviewer{number}",
+        "password_hash": _password_hash(),
+        "name": "吴书宁",
+        "role": role,
+        "email": f"desk{number}@example.com",
+    }
+    return _added(Reviewer(**defaults | over))
+
+
+def bind(person: Student | EmployerUser, openid: str = "", **over: Any) -> Binding:
+    """This person's WeChat."""
+    audience = Who.STUDENT if isinstance(person, Student) else Who.EMPLOYER
+    defaults = {"audience": audience, "person_id": person.id, "bound_at": clock.now()}
+    openid = openid or f"o{audience}{person.id:020d}"
+    return _added(Binding(**defaults | {"openid": openid} | over))
+
+
+def list_student(user: EmployerUser, person: Student) -> None:
+    """The student stands on the employer's 签约发送列表."""
+    row = {"employer_id": user.employer_id, "student_id": person.id}
+    with transaction():
+        writing().execute(insert(Candidate).values(**row, added_by=user.id, added_at=clock.now()))
+
+
+def terms(**over: str) -> dict[str, str]:
+    """What an employer types into a valid letter."""
+    today = clock.now().date()
+    return {
+        "job_category": "13",
+        "job_title": "软件工程师",
+        "answer_days": "5",
+        "probation_days": "60",
+        "probation_pay": "5000",
+        "regular_pay": "6000",
+        "penalty": "5000",
+        "report_place": "武汉市洪山区示例大道2号",
+        "report_by": (today + timedelta(days=56)).isoformat(),
+        "work_place": "武汉市",
+        "contact": "周嘉禾",
+        "contact_phone": "027-87651234",
+        "file_reception": "2",
+        "hukou_reception": "4",
+        **over,
+    }
+
+
+def actor(person: Student | EmployerUser | Reviewer) -> Actor:
+    """The person as the one who acts."""
+    if isinstance(person, Student):
+        return Actor(Who.STUDENT, person.id, person.name)
+    if isinstance(person, EmployerUser):
+        return Actor(Who.EMPLOYER, person.id, person.name)
+    return Actor(permissions.ACTS_AS[person.role], person.id, person.name)
+
+
+def matter(
+    person: Student | EmployerUser, purpose: str, record: str = "", version: int = 0
+) -> Matter:
+    """What a code of this person is for."""
+    return Matter(f"{actor(person).who}:{person.id}", purpose, record, version)
+
+
+def proof(of: Matter, phone: str = "13900000000") -> Proof:
+    """A real code: asked for, read from the phone, typed in."""
+    code.ask(of, phone=phone, words="签约")
+    return code.check(of, digits(of))
+
+
+def digits(of: Matter) -> str:
+    """The six digits that the last message of this matter carries."""
+    last = select(func.max(Code.id)).where(
+        Code.person == of.person,
+        Code.purpose == of.purpose,
+        Code.record == of.record,
+        Code.version == of.version,
+    )
+    found = db.session.scalar(last)
+    db.session.rollback()
+    return one_time_digits(found)
+
+
+def quick_proof(of: Matter) -> Proof:
+    """A proof without message, pause and daily limit, for tests of what comes after it."""
+    now = clock.now()
+    row = {"person": of.person, "purpose": of.purpose, "record": of.record, "version": of.version}
+    made = insert(Code).values(**row, phone="", tries=1, asked_at=now, checked_at=now)
+    with transaction():
+        code_id = writing().execute(made.returning(Code.id)).scalar_one()
+    return Proof(code_id, of)
+
+
+def agreement(
+    state: str = "invited",
+    student: Student | None = None,
+    user: EmployerUser | None = None,
+    terms: dict[str, str] | None = None,
+    **over: Any,
+) -> Agreement:
+    """A record that walked to this state by real moves, with seat, trail, plan and notices.
+
+    Further keys (`answer_by`, `opened_at`, `number` …) are written afterwards.
+    """
+    made = _Walk(student or _new_student(), user or employer(), terms)
+    agreement_id = made.to(state)
+    if over:
+        with transaction():
+            where = Agreement.id == agreement_id
+            writing().execute(update(Agreement).where(where).values(**over))
+    return fresh(Agreement, agreement_id)
+
+
+def fresh(kind: type[Any], key: Any) -> Any:
+    """The row as it stands in the database now."""
+    db.session.rollback()
+    db.session.expire_all()
+    return db.session.get_one(kind, key)
+
+
+def id_card(number: int) -> str:
+    """A valid ID number of an invented person."""
+    born = date(2003, 1, 1) + timedelta(days=number // 900)
+    body = f"420106{born:%Y%m%d}{number % 900 + 100:03d}"
+    return body + identity.id_check_digit(body)
+
+
+def credit_code(number: int) -> str:
+    """A valid credit code of an invented employer."""
+    body = f"91420111MA4K{number:05d}"
+    return body + identity.credit_check_digit(body)
+
+
+_PATHS: dict[str, tuple[str, ...]] = {
+    "invited": (),
+    "declined": ("decline",),
+    "expired": ("expire",),
+    "withdrawn": ("withdraw",),
+    "under_review": ("accept",),
+    "change_proposed": ("accept", "propose_change"),
+    "effective": ("accept", "approve"),
+    "rejected": ("accept", "reject"),
+    "reported": ("accept", "approve", "report_in", "receive"),
+    "terminated": ("accept", "approve", "force"),
+}
+
+
+class _Walk:
+    """One record on its way, by the real actions where there is one."""
+
+    def __init__(self, who: Student, user: EmployerUser, terms: dict[str, str] | None) -> None:
+        self.student, self.user = who, user
+        self.terms = terms or _default_terms()
+        self.reviewer: Reviewer | None = None
+
+    def to(self, state: str) -> int:
+        path = _PATHS[state]
+        agreement_id = invite(self.user, self.student, self.terms)
+        for move in path:
+            self.make(move, agreement_id)
+        return agreement_id
+
+    def make(self, move: str, agreement_id: int) -> None:
+        record = fresh(Agreement, agreement_id)
+        if move == "accept":
+            accept(self.student, record)
+        elif move == "decline":
+            online_agreement.decline(agreement_id, reason="已有其他意向", by=actor(self.student))
+        elif move == "expire":
+            _let_pass(agreement_id)
+            online_agreement.expire(agreement_id)
+        elif move == "approve":
+            online_agreement.approve(agreement_id, by=self._desk())
+        elif move == "reject":
+            online_agreement.reject(agreement_id, reason="信息不实", by=self._desk())
+        else:
+            self._take(move, record)
+
+    def _desk(self) -> Actor:
+        of = db.session.get_one(College, self.student.college_id)
+        self.reviewer = self.reviewer or reviewer(of=of)
+        return actor(self.reviewer)
+
+    def _take(self, move: str, record: Agreement) -> None:
+        """A move that no button makes yet."""
+        person = {
+            "withdraw": self.user,
+            "propose_change": self.user,
+            "report_in": self.student,
+            "receive": self.user,
+        }.get(move)
+        by = self._desk() if person is None else actor(person)
+        row = {name: getattr(record, name) for name in Agreement.__table__.columns.keys()}  # noqa: SIM118 - columns, not names, are iterated
+        facts = {**_parties.facts(row), "reason": "学校决定"}
+        with transaction():
+            take(record, move, Step(by, clock.now(), version=record.version, facts=facts))
+
+
+def invite(user: EmployerUser, person: Student, values: dict[str, str] | None = None) -> int:
+    """Put the student on the list and send the letter; answers the record."""
+    list_student(user, person)
+    sent = online_agreement.invite(
+        [person.id],
+        values or terms(),
+        proof=quick_proof(matter(user, "invite")),
+        by=actor(user),
+    )
+    assert sent[0].agreement_id is not None, sent[0].refused
+    return sent[0].agreement_id
+
+
+def accept(person: Student, record: Agreement) -> None:
+    """The student reads the letter, types the code and says yes."""
+    of = matter(person, "accept", f"online:{record.id}", record.version)
+    online_agreement.accept(
+        record.id, version=record.version, proof=quick_proof(of), by=actor(person)
+    )
+
+
+def _let_pass(agreement_id: int) -> None:
+    moment = clock.now() - timedelta(minutes=1)
+    with transaction():
+        where = Agreement.id == agreement_id
+        writing().execute(update(Agreement).where(where).values(answer_by=moment))
+
+
+def _added(row: Any) -> Any:
+    db.session.add(row)
+    db.session.commit()
+    return row
+
+
+@cache
+def _password_hash() -> str:
+    """Cheap on purpose: tests do not guess passwords."""
+    return PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
+
+
+_new_student, _default_terms = student, terms

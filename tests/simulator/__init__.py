@@ -1,0 +1,1 @@
+"""The simulated platform itself: what it accepts, refuses, posts and shows."""

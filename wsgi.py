@@ -1,0 +1,10 @@
+"""The WSGI application: settings from the file that WXSIGN_CONFIG names."""
+
+import sys
+
+from wxsign import settings
+from wxsign.app import create_app
+from wxsign.demo import defaults
+
+# Only `flask demo` may start without a configuration file: it writes one for its processes.
+app = create_app(defaults.prepared() if "demo" in sys.argv[1:] else settings.load())

@@ -1,0 +1,1 @@
+"""wxsign: graduates, employers and schools sign their employment agreements on WeChat."""

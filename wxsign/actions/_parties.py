@@ -1,0 +1,71 @@
+"""What a version remembers of both parties, and what a notice says of a record (decision 32)."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from wxsign.models import Employer, Student
+from wxsign.outbox import queue
+from wxsign.rules import codes, moments
+from wxsign.rules.people import Who
+from wxsign.rules.terms import Values
+
+
+def version(terms: Values, employer: Employer, student: Student) -> dict[str, Any]:
+    """The columns of a version: the terms, both parties' data as they are now, and the digest."""
+    parts = {
+        "terms": dict(terms),
+        "employer": _employer(employer, terms),
+        "student": _student(student),
+    }
+    text = json.dumps(parts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return {**parts, "digest": hashlib.sha256(text.encode()).hexdigest()}
+
+
+def facts(row: Mapping[str, Any]) -> dict[str, object]:
+    """The facts of a record that notices fill their words with."""
+    last = moments.last_day(row["answer_by"])
+    return {
+        "record": row.get("id", 0),
+        "student": row["student_name"],
+        "employer": row["employer_name"],
+        "job_title": row["job_title"],
+        "number": row.get("number") or "",
+        "deadline": moments.in_list(last),
+        "deadline_time": f"{moments.in_words(last)} 23:59",
+    }
+
+
+def student_to(student: Student) -> queue.To:
+    """How a student is told: WeChat, and e-mail beside it where an address is known (S43)."""
+    beside = (queue.MAIL,) if student.email else ()
+    return queue.To(Who.STUDENT, student.id, (queue.WECHAT, *beside))
+
+
+def _employer(employer: Employer, terms: Values) -> dict[str, str]:
+    return {
+        "name": employer.name,
+        "credit_code": employer.credit_code,
+        "nature": employer.nature,
+        "industry": employer.industry,
+        "region": employer.region,
+        "contact": terms["contact"],
+        "phone": terms["contact_phone"],
+        "email": employer.email,
+        "address": employer.address,
+    }
+
+
+def _student(student: Student) -> dict[str, str]:
+    return {
+        "name": student.name,
+        "id_number": student.id_number,
+        "student_number": student.student_number,
+        "school": student.school.name,
+        "college": student.college.name,
+        "education": codes.label("education", student.education, student.year),
+        "major": student.major,
+        "phone": student.phone,
+        "email": student.email,
+    }

@@ -1,0 +1,119 @@
+"""One-time codes by SMS: asked for and checked (decision 20, `architecture.md` §4).
+
+A code serves one purpose, one record and one version. The digits are computed from the row's id,
+so neither the row nor the outbox holds them.
+"""
+
+import hmac
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, insert, select, update
+
+from wxsign import clock
+from wxsign.actions._proof import Matter, Proof
+from wxsign.db import db, transaction, writing
+from wxsign.models import Code
+from wxsign.outbox import queue
+from wxsign.rules.refusals import Reason, Refused
+from wxsign.vault import one_time_digits
+
+VALID, PAUSE = timedelta(minutes=10), timedelta(seconds=60)
+MOST_TRIES, MOST_A_DAY = 5, 10
+
+
+def ask(matter: Matter, *, phone: str, words: str) -> None:
+    """Send a code to this phone; `words` say in the message what it is for.
+
+    Raises Refused: CODE_TOO_SOON within 60 seconds of the last, CODE_TOO_MANY after ten a day,
+    CODE_LOCKED while a code of this matter is locked.
+    """
+    now = clock.now()
+    _ensure_may_ask(matter, now)
+    with transaction():
+        row = {"person": matter.person, "purpose": matter.purpose, "record": matter.record}
+        made = writing().execute(
+            insert(Code)
+            .values(**row, version=matter.version, phone=phone, asked_at=now)
+            .returning(Code.id)
+        )
+        code_id = int(made.scalar_one())
+        queue.put(
+            "code.sms",
+            [queue.To("code", code_id, (queue.SMS,))],
+            once=f"code.{code_id}",
+            facts={"purpose": words},
+            now=now,
+        )
+
+
+def next_at(matter: Matter) -> datetime | None:
+    """When a new code may be asked for; None when none was asked for yet."""
+    last = _last(matter)
+    return None if last is None else last.asked_at + PAUSE
+
+
+def is_out(matter: Matter) -> bool:
+    """Whether a code of this matter was sent and can still be typed in."""
+    last = _last(matter)
+    return last is not None and last.spent_at is None and clock.now() < last.asked_at + VALID
+
+
+def check(matter: Matter, typed: str) -> Proof:
+    """Answer a proof for the right digits. Every try is counted before it is compared.
+
+    Raises Refused: CODE_EXPIRED, CODE_LOCKED after five tries, CODE_WRONG with what is left.
+    """
+    now, last = clock.now(), _last(matter)
+    if last is None or last.spent_at is not None or now >= last.asked_at + VALID:
+        raise Refused(Reason.CODE_EXPIRED)
+    if last.tries >= MOST_TRIES:
+        raise _locked(last, now)
+    with transaction():
+        counted = writing().execute(
+            update(Code)
+            .where(Code.id == last.id, Code.tries == last.tries, Code.spent_at.is_(None))
+            .values(tries=last.tries + 1, checked_at=now)
+        )
+    # A parallel try lost the count, so it is not compared: nobody guesses more than five times.
+    if counted.rowcount != 1 or not hmac.compare_digest(_digits(typed), one_time_digits(last.id)):
+        raise Refused(Reason.CODE_WRONG, left=max(0, MOST_TRIES - last.tries - 1))
+    return Proof(last.id, matter)
+
+
+def _last(matter: Matter) -> Code | None:
+    return db.session.scalar(
+        select(Code)
+        .where(
+            Code.person == matter.person,
+            Code.purpose == matter.purpose,
+            Code.record == matter.record,
+            Code.version == matter.version,
+        )
+        .order_by(Code.asked_at.desc(), Code.id.desc())
+        .limit(1)
+    )
+
+
+def _ensure_may_ask(matter: Matter, now: datetime) -> None:
+    last = _last(matter)
+    if last is not None and last.tries >= MOST_TRIES and now < last.asked_at + VALID:
+        raise _locked(last, now)
+    if last is not None and now < last.asked_at + PAUSE:
+        seconds = int((last.asked_at + PAUSE - now).total_seconds()) + 1
+        raise Refused(Reason.CODE_TOO_SOON, seconds=seconds)
+    asked = db.session.scalar(
+        select(func.count())
+        .select_from(Code)
+        .where(Code.person == matter.person, Code.asked_at > now - timedelta(days=1))
+    )
+    if (asked or 0) >= MOST_A_DAY:
+        raise Refused(Reason.CODE_TOO_MANY)
+
+
+def _locked(last: Code, now: datetime) -> Refused:
+    minutes = int((last.asked_at + VALID - now).total_seconds()) // 60 + 1
+    return Refused(Reason.CODE_LOCKED, minutes=minutes)
+
+
+def _digits(typed: str) -> str:
+    return "".join(character for character in typed if character in "0123456789")

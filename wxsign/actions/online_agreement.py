@@ -1,0 +1,238 @@
+"""Online signing, button by button (S39 to S57, S80 to S84).
+
+Every verb reads and decides first, then writes in one short transaction: `take()` and what
+belongs to it, nothing else.
+"""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, insert, select
+
+from wxsign import clock, settings, standing
+from wxsign.actions import _parties
+from wxsign.actions._numbers import next_number
+from wxsign.actions._proof import Proof, spend
+from wxsign.actions._step import Step, begin, take
+from wxsign.db import db, transaction, writing
+from wxsign.models import Agreement, Candidate, EmployerUser, Reviewer, Student, TermsVersion
+from wxsign.outbox import queue
+from wxsign.rules import deadlines, offers, permissions
+from wxsign.rules.lifecycle import Process
+from wxsign.rules.people import CLOCK, Actor, Who
+from wxsign.rules.refusals import Reason, Refused
+from wxsign.rules.terms import Values
+
+_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What became of one student of a batch: the new record, or why not (S35)."""
+
+    student_id: int
+    agreement_id: int | None = None
+    refused: Refused | None = None
+
+
+def invite(student_ids: list[int], terms: Values, *, proof: Proof, by: Actor) -> list[Sent]:
+    """确认发送: each student of the list gets the letter with these terms (S35, S41, S53, S54).
+
+    One code for the batch. Who cannot be invited is reported and does not stop the others.
+    """
+    now, user = clock.now(), db.session.get_one(EmployerUser, by.id)
+    _ensure_may_invite(user)
+    drafts = [_draft(student_id, terms, user, now) for student_id in student_ids]
+    with transaction():
+        spend(proof, now)
+        return [_send(draft, by, now) for draft in drafts]
+
+
+def accept(agreement_id: int, *, version: int, proof: Proof, by: Actor) -> None:
+    """现在签约: the student says yes to this version; the school reviews next (S55 to S57, S62).
+
+    Raises Refused: TOO_LATE, SEAT_TAKEN (S52), OLD_VERSION, or why he may not sign at all.
+    """
+    now = clock.now()
+    agreement, stands = own_of_student(agreement_id, by.id), _standing(by.id)
+    case = offers.Case(now, agreement.answer_by, agreement.version, version, agreement.id)
+    offers.ensure("accept", stands, case)
+    writes = {"accepted_at": now, "waiting_since": now}
+    step = _step(agreement, by, now, writes=writes)
+    with transaction():
+        spend(proof, now)
+        take(agreement, "accept", step)
+        queue.put_document(agreement.id, version, "draft", now)
+
+
+def decline(agreement_id: int, *, reason: str, by: Actor) -> None:
+    """拒绝: this round ends; the employer may invite again (S50, S69)."""
+    now = clock.now()
+    agreement, stands = own_of_student(agreement_id, by.id), _standing(by.id)
+    case = offers.Case(now, agreement.answer_by, agreement.version, agreement.version, agreement.id)
+    offers.ensure("decline", stands, case)
+    step = _step(agreement, by, now, note=reason, writes={"reason": reason[:500]})
+    with transaction():
+        take(agreement, "decline", step)
+
+
+def expire(agreement_id: int) -> None:
+    """The clock: nobody answered before 24:00 of the last day, so the round ends (S51)."""
+    now, agreement = clock.now(), db.session.get_one(Agreement, agreement_id)
+    if not deadlines.is_late(agreement.answer_by, now):
+        return
+    with transaction():
+        take(agreement, "expire", _step(agreement, CLOCK, now))
+
+
+def approve(agreement_id: int, *, by: Actor) -> str:
+    """签约审核通过: the agreement gets its number and takes effect (S49, S81). Answers the number.
+
+    The PDF is made by a worker from the row that this transaction queues.
+    """
+    now, agreement = clock.now(), _in_scope(agreement_id, by)
+    writes = {"decided_at": now, "decided_by": by.id, "waiting_since": None, "reason": ""}
+    with transaction():
+        number = agreement.number or next_number(agreement)
+        step = _step(agreement, by, now, writes={**writes, "number": number})
+        take(agreement, "approve", step)
+        queue.put_document(agreement.id, agreement.version, "final", now)
+    return number
+
+
+def reject(agreement_id: int, *, reason: str, by: Actor) -> None:
+    """确认审核不通过, with the reason that both parties will read (S82 to S84)."""
+    now, agreement = clock.now(), _in_scope(agreement_id, by)
+    if not reason.strip():
+        raise Refused(Reason.REASON_MISSING)
+    writes = {"decided_at": now, "decided_by": by.id, "waiting_since": None}
+    step = _step(agreement, by, now, note=reason, writes={**writes, "reason": reason[:500]})
+    with transaction():
+        take(agreement, "reject", step)
+
+
+def undo(agreement_id: int, *, by: Actor) -> None:
+    """撤销: the same reviewer takes back a decision within ten minutes (decision 10)."""
+    now, agreement = clock.now(), _in_scope(agreement_id, by)
+    if agreement.decided_by != by.id:
+        raise Refused(Reason.NOT_YOURS)
+    minutes = settings.current().signing.undo_minutes
+    if agreement.decided_at is None or now > deadlines.undo_until(agreement.decided_at, minutes):
+        raise Refused(Reason.UNDO_TOO_LATE)
+    writes = {"decided_at": None, "decided_by": None, "reason": "", "waiting_since": now}
+    with transaction():
+        take(agreement, "undo", _step(agreement, by, now, writes=writes))
+
+
+def own_of_student(agreement_id: int, student_id: int) -> Agreement:
+    """The student's own record; a stranger's looks like none."""
+    agreement = db.session.get(Agreement, agreement_id)
+    if agreement is None or agreement.student_id != student_id:
+        raise Refused(Reason.NOT_FOUND)
+    return agreement
+
+
+def _in_scope(agreement_id: int, by: Actor) -> Agreement:
+    agreement = db.session.get(Agreement, agreement_id)
+    reviewer = db.session.get_one(Reviewer, by.id)
+    if agreement is None or not permissions.covers(
+        reviewer.school_id, reviewer.college_id, agreement.school_id, agreement.college_id
+    ):
+        raise Refused(Reason.OUT_OF_SCOPE)
+    return agreement
+
+
+def _standing(student_id: int) -> offers.Standing:
+    stands = standing.of_student(student_id)
+    if stands is None:
+        raise Refused(Reason.NOT_FOUND)
+    return stands
+
+
+def _ensure_may_invite(user: EmployerUser) -> None:
+    if user.employer.approved_at is None:
+        raise Refused(Reason.EMPLOYER_PENDING)
+    if user.employer.confirmed_at is None:
+        raise Refused(Reason.EMPLOYER_UNCONFIRMED)
+
+
+@dataclass(frozen=True)
+class _Draft:
+    """A letter that is ready to be written, or the reason why there is none."""
+
+    student_id: int
+    row: dict[str, Any] | None = None
+    version: dict[str, Any] | None = None
+    tell: queue.To | None = None
+    refused: Refused | None = None
+
+
+def _draft(student_id: int, terms: Values, user: EmployerUser, now: datetime) -> _Draft:
+    student = _listed(student_id, user.employer_id)
+    stands = standing.of_student(student_id)
+    if student is None or stands is None or not offers.is_findable(stands):
+        return _Draft(student_id, refused=Refused(Reason.NOT_ELIGIBLE))
+    row = {
+        "student_id": student.id,
+        "school_id": student.school_id,
+        "college_id": student.college_id,
+        "year": student.year,
+        "employer_id": user.employer_id,
+        "sender_id": user.id,
+        "job_title": terms["job_title"],
+        "employer_name": user.employer.name,
+        "student_name": student.name,
+        "verify_code": "".join(secrets.choice(_ALPHABET) for _ in range(16)),
+        "invited_at": now,
+        "answer_by": deadlines.answer_by(now, int(terms["answer_days"])),
+    }
+    version = _parties.version(terms, user.employer, student)
+    return _Draft(student_id, row, version, _parties.student_to(student))
+
+
+def _listed(student_id: int, employer_id: int) -> Student | None:
+    return db.session.scalar(
+        select(Student)
+        .join(Candidate, Candidate.student_id == Student.id)
+        .where(Student.id == student_id, Candidate.employer_id == employer_id)
+    )
+
+
+def _send(draft: _Draft, by: Actor, now: datetime) -> Sent:
+    if draft.row is None or draft.version is None or draft.tell is None:
+        return Sent(draft.student_id, refused=draft.refused)
+    facts = _parties.facts(draft.row)
+    step = Step(by, now, version=1, facts=facts, tell={Who.STUDENT: draft.tell})
+    try:
+        agreement_id = begin(Process.ONLINE, "invite", draft.row, step)
+    except Refused as refused:
+        return Sent(draft.student_id, refused=refused)
+    made = {"agreement_id": agreement_id, "number": 1, "made_at": now, "made_by": by.name}
+    writing().execute(insert(TermsVersion).values(**draft.version, **made))
+    writing().execute(
+        delete(Candidate).where(
+            Candidate.student_id == draft.student_id,
+            Candidate.employer_id == draft.row["employer_id"],
+        )
+    )
+    return Sent(draft.student_id, agreement_id)
+
+
+def _step(
+    agreement: Agreement,
+    by: Actor,
+    now: datetime,
+    *,
+    note: str = "",
+    writes: dict[str, Any] | None = None,
+) -> Step:
+    row = {column.name: getattr(agreement, column.name) for column in Agreement.__table__.columns}
+    row.update(writes or {})
+    facts = {**_parties.facts(row), "reason": note}
+    tell = {
+        Who.STUDENT: _parties.student_to(agreement.student),
+        Who.EMPLOYER: queue.To(Who.EMPLOYER, agreement.sender_id),
+    }
+    return Step(by, now, note, agreement.version, writes or {}, facts, tell)

@@ -1,0 +1,150 @@
+"""flask --app wsgi …: the administration (contract: Commands)."""
+
+import sys
+from pathlib import Path
+
+import click
+from flask import Flask, current_app
+from flask.cli import AppGroup
+from sqlalchemy import select
+
+from wxsign import settings, sheets, vault
+from wxsign.actions import desk, operations, roster
+from wxsign.db import db
+from wxsign.models import OutboxEntry, School
+from wxsign.rules import menu as account_menu
+from wxsign.rules import notices, permissions
+from wxsign.rules import roster as columns
+
+menu = AppGroup("menu", help="公众号菜单。")
+students = AppGroup("students", help="生源信息。")
+reviewers = AppGroup("reviewers", help="审核人员。")
+keys = AppGroup("keys", help="密钥。")
+
+
+def register(app: Flask) -> None:
+    """Attach the commands."""
+    for group in (menu, students, reviewers, keys):
+        app.cli.add_command(group)
+    for command in (demo, templates, stuck, resend):
+        app.cli.add_command(command)
+
+
+@click.command()
+def demo() -> None:
+    """启动全部程序和演示数据，Ctrl-C 停止。"""
+    # Only here: the demo's own modules have no business in a production process.
+    from wxsign.demo import start  # noqa: PLC0415
+
+    sys.exit(start.run(current_app._get_current_object()))  # type: ignore[attr-defined]  # noqa: SLF001 - Flask's way to the app itself
+
+
+@menu.command("push")
+def push_menu() -> None:
+    """把“用户服务”菜单推送到公众号。"""
+    base_url = settings.current().app.base_url
+    current_app.extensions["wxsign"].wechat.push_menu(account_menu.buttons(base_url))
+    click.echo(f"菜单已推送，入口 {base_url}/student/ 和 {base_url}/employer/。")
+
+
+@click.command()
+def templates() -> None:
+    """列出要在公众号后台申请的模板消息，以及它们用在哪些通知。"""
+    for template in notices.TEMPLATES:
+        click.echo(f"{template.title}")
+        for key, label in template.fields:
+            click.echo(f"    {label}　{{{{{key}.DATA}}}}")
+        used = [row.key for row in notices.NOTICES if row.template is template]
+        click.echo("    [wechat.templates] 里的键：" + "、".join(used))
+
+
+@students.command("import")
+@click.argument("file", type=click.Path(exists=True, path_type=Path))
+@click.option("--school", "school_code", required=True, help="院校代码，5 位。")
+@click.option("--approved", is_flag=True, help="这些生源信息学校已经审核通过。")
+def import_students(file: Path, school_code: str, approved: bool) -> None:  # noqa: FBT001 - click passes a flag
+    """从 xlsx 或 csv 导入生源信息；有错的行逐行报告，其余照常导入。"""
+    if db.session.scalar(select(School.id).where(School.code == school_code)) is None:
+        raise click.ClickException(f"没有代码为 {school_code} 的学校。")
+    rows = _rows(file)
+    bad = done = 0
+    unprintable = _unprintable([row.get("姓名", "") for row in rows])
+    found = roster.add(school_code, rows, approved=approved, unprintable=unprintable)
+    with click.progressbar(found, length=len(rows), label="导入") as bar:
+        findings = list(bar)
+    for finding in findings:
+        done += finding.outcome != "bad"
+        bad += finding.outcome == "bad"
+        for fault in finding.faults:
+            click.echo(f"第 {finding.row} 行：{fault}")
+    click.echo(f"导入 {done} 人，{bad} 行有错没有导入。")
+    for name, characters in unprintable.items():
+        click.echo(f"提醒：{name} 的“{characters}”还不能印到协议书上，补字之前他不能签约。")
+    sys.exit(1 if bad else 0)
+
+
+@reviewers.command("add")
+@click.option("--school", "school_code", prompt="院校代码")
+@click.option("--account", prompt="账号")
+@click.option("--name", prompt="姓名")
+@click.option("--college", default="", help="学院名称；不填就是校级审核。")
+@click.option("--password", prompt="密码", hide_input=True, confirmation_prompt=True)
+def add_reviewer(school_code: str, account: str, name: str, college: str, password: str) -> None:
+    """增加一名审核人员，并给出动态码的密钥。"""
+    role = permissions.COLLEGE if college else permissions.SCHOOL
+    try:
+        link = desk.add_reviewer(
+            desk.NewReviewer(school_code, college, account, name, role), password
+        )
+    except desk.CannotAdd as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"已增加 {name}。请让他用身份验证器添加动态码：\n{link}")
+
+
+@keys.command("new")
+def new_keys() -> None:
+    """生成一套新的密钥，供 config.toml 使用。"""
+    click.echo(f'secret_key = "{vault.new_key()}"')
+    click.echo(f'seal_keys = ["{vault.new_key()}"]')
+    click.echo(f'fingerprint_key = "{vault.new_key()}"')
+
+
+@click.command()
+def stuck() -> None:
+    """列出发不出去、或结果不明的消息和文件。"""
+    found = db.session.scalars(
+        select(OutboxEntry).where(OutboxEntry.state.in_(("dead", "held"))).order_by(OutboxEntry.id)
+    ).all()
+    for row in found:
+        click.echo(
+            f"{row.id}  {row.state}  {row.notice}  {row.audience} {row.person_id}  {row.error}"
+        )
+    click.echo(f"共 {len(found)} 条。用 flask --app wsgi resend 编号 重新发送。")
+
+
+@click.command()
+@click.argument("entry_ids", type=int, nargs=-1, required=True)
+def resend(entry_ids: tuple[int, ...]) -> None:
+    """重新发送这些消息，或重新制作这些文件。"""
+    click.echo(f"{operations.revive(list(entry_ids))} 条将在几秒内重新发送。")
+
+
+def _rows(file: Path) -> list[dict[str, str]]:
+    try:
+        rows = list(sheets.rows(file))
+    except sheets.UnreadableSheet as error:
+        raise click.ClickException(str(error)) from error
+    if not rows:
+        raise click.ClickException("表里没有学生。")
+    missing = columns.missing_headers(rows[0])
+    if missing:
+        raise click.ClickException("表头缺少：" + "、".join(missing) + "。")
+    return rows
+
+
+def _unprintable(names: list[str]) -> dict[str, str]:
+    """The characters of names that no font prints; the fonts are loaded only here."""
+    from wxsign.documents.fonts import missing_characters  # noqa: PLC0415
+
+    found = {name: missing_characters(name) for name in set(names)}
+    return {name: characters for name, characters in found.items() if characters}

@@ -1,0 +1,100 @@
+"""The built-in development settings of `flask demo` (decision 34).
+
+Secrets are made once and kept in the data folder; the configuration is written there as
+`demo.toml`, which every process of the demo reads like any other configuration.
+"""
+
+import base64
+import json
+import secrets
+from pathlib import Path
+
+from wxsign import settings
+from wxsign.demo import redis
+from wxsign.rules import notices
+from wxsign.settings import Settings
+
+APP_ID = "wxsimulated"
+CONFIG = "demo.toml"
+
+
+def prepared() -> Settings:
+    """The settings of the demo, written to `demo.toml` and read back."""
+    folder = settings.data_dir().absolute()
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / CONFIG
+    file.write_text(_toml(folder, _secrets(folder / "demo-secrets.json")), encoding="utf-8")
+    file.chmod(0o600)
+    return settings.load(str(file))
+
+
+def ports() -> tuple[int, int]:
+    """The ports of the app and of the simulator (contract: WXSIGN_PORT, WXSIGN_SIMULATOR_PORT)."""
+    return settings.port("WXSIGN_PORT", 8000), settings.port("WXSIGN_SIMULATOR_PORT", 8001)
+
+
+def template_id(key: str) -> str:
+    """The id under which the simulator knows a template of ours."""
+    return f"sim-{key}"
+
+
+def _secrets(file: Path) -> dict[str, str]:
+    if file.exists():
+        return dict(json.loads(file.read_text(encoding="utf-8")))
+    made = {
+        "secret_key": secrets.token_urlsafe(32),
+        "app_secret": secrets.token_hex(16),
+        "token": secrets.token_hex(12),
+        "aes_key": "".join(secrets.choice(_LETTERS) for _ in range(43)),
+        "seal_key": _key(),
+        "fingerprint_key": _key(),
+    }
+    file.touch(mode=0o600)
+    file.write_text(json.dumps(made), encoding="utf-8")
+    return made
+
+
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+
+
+def _key() -> str:
+    return base64.b64encode(secrets.token_bytes(32)).decode()
+
+
+def _toml(folder: Path, made: dict[str, str]) -> str:
+    port, simulator = ports()
+    app, platform = f"http://127.0.0.1:{port}", f"http://127.0.0.1:{simulator}"
+    sections: dict[str, dict[str, object]] = {
+        "app": {
+            "base_url": app,
+            "secret_key": made["secret_key"],
+            "environment": "development",
+            "data_dir": str(folder),
+        },
+        "redis": {"url": redis.url(folder)},
+        "wechat": {
+            "app_id": APP_ID,
+            "app_secret": made["app_secret"],
+            "token": made["token"],
+            "aes_key": made["aes_key"],
+            "api_base_url": platform,
+            "open_base_url": platform,
+            "mp_base_url": platform,
+        },
+        "wechat.templates": {
+            notice.key: template_id(notice.template.key)
+            for notice in notices.NOTICES
+            if notice.template is not None
+        },
+        "sms": {"provider": "http", "url": f"{platform}/sms/send"},
+        "mail": {"provider": "http", "url": f"{platform}/mail/send"},
+        "privacy": {
+            "seal_keys": [made["seal_key"]],
+            "fingerprint_key": made["fingerprint_key"],
+        },
+    }
+    lines = ["# Written by `flask demo` at every start; changes here are lost."]
+    for name, values in sections.items():
+        lines.append(f"\n[{name}]")
+        lines += [f"{json.dumps(key)} = {json.dumps(value)}" for key, value in values.items()]
+    return "\n".join(lines) + "\n"

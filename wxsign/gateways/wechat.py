@@ -1,0 +1,292 @@
+"""The WeChat platform: what we ask of it and what it tells us. The only door to wechatpy."""
+
+import base64
+import hmac
+import re
+import secrets
+import struct
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Protocol
+from xml.parsers.expat import ExpatError
+
+from redis import Redis
+from wechatpy.crypto import PrpCrypto
+from wechatpy.events import BaseEvent, register_event
+from wechatpy.exceptions import WeChatException
+from wechatpy.parser import parse_message
+from wechatpy.replies import TextReply
+from wechatpy.utils import WeChatSigner
+
+from wxsign import clock
+from wxsign.gateways import Rejected, Unreachable
+from wxsign.gateways.http import CONNECT_AND_READ_SECONDS, Http
+from wxsign.gateways.wechat_api import WeChatApi
+from wxsign.gateways.wechat_delivery import Event, Forged, envelope, event_of, require_recent
+
+__all__ = ["Callback", "Event", "Forged", "Identity", "Template", "WeChat", "WeChatClient"]
+
+_DUPLICATE = 40241  # "duplicate in 60 seconds": WeChat has this message already
+
+_AES_KEY = re.compile(r"[A-Za-z0-9]{43}")
+_ECHO = re.compile(r"[0-9A-Za-z+/=_-]{1,256}")
+_TIMESTAMP = re.compile(r"[0-9]{1,12}")
+_NONCE = re.compile(r"[0-9A-Za-z_-]{1,128}")
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+# What wechatpy lets through when ciphertext or XML is not what it should be (feasibility h).
+_MALFORMED = (
+    ValueError, LookupError, TypeError, AttributeError, struct.error, ExpatError, WeChatException,
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Whom WeChat sees; behind a snapshot page the openid is virtual: never bind it."""
+
+    openid: str = field(repr=False)
+    is_snapshot: bool
+
+
+@dataclass(frozen=True)
+class Template:
+    """A message template of our account, with the fields that its content names."""
+
+    template_id: str
+    title: str
+    content: str
+
+
+class WeChat(Protocol):
+    """What wxsign asks of the WeChat platform; calls raise Unreachable and Rejected."""
+
+    def send_template(
+        self,
+        *,
+        openid: str,
+        template_id: str,
+        fields: Mapping[str, str],
+        url: str,
+        client_msg_id: str,
+    ) -> str:
+        """Send one template message; the msgid as text, empty where WeChat had it already."""
+        ...
+
+    def identify(self, code: str) -> Identity:
+        """Exchange the single-use code of web OAuth; Rejected 40029 invalid, 40163 used."""
+        ...
+
+    def push_menu(self, buttons: Sequence[Mapping[str, object]]) -> None:
+        """Replace the menu of the account."""
+        ...
+
+    def templates(self) -> list[Template]:
+        """All templates of the account."""
+        ...
+
+    def verify(self, query: Mapping[str, str]) -> str:
+        """The echostr with which the GET of the callback is answered; raises Forged."""
+        ...
+
+    def receive(self, query: Mapping[str, str], body: bytes) -> Event:
+        """What the POST of the callback delivers; raises Forged."""
+        ...
+
+    def reply(self, event: Event, text: str) -> str:
+        """The encrypted passive reply to an event, as XML."""
+        ...
+
+
+@dataclass(kw_only=True, eq=False)
+class WeChatClient:
+    """The platform over HTTP, and the callback in safe mode, for one account."""
+
+    app_id: str
+    app_secret: str = field(repr=False)
+    token: str = field(repr=False)
+    aes_key: str = field(repr=False)
+    previous_aes_key: str = field(default="", repr=False)
+    api_base_url: str = "https://api.weixin.qq.com"
+    redis: Redis | None = field(default=None, repr=False)
+    timeout: tuple[float, float] = CONNECT_AND_READ_SECONDS
+
+    def __post_init__(self) -> None:
+        keys = [key for key in (self.aes_key, self.previous_aes_key) if key]
+        self._callback = Callback(self.app_id, self.token, keys)
+        http = Http(self.api_base_url, self.timeout)
+        self._api = WeChatApi(http, self.app_id, self.app_secret, self.redis)
+
+    def send_template(
+        self,
+        *,
+        openid: str,
+        template_id: str,
+        fields: Mapping[str, str],
+        url: str,
+        client_msg_id: str,
+    ) -> str:
+        """Send one template message; an empty url is left out, as it breaks the card on phones."""
+        body: dict[str, object] = {
+            "touser": openid,
+            "template_id": template_id,
+            "client_msg_id": client_msg_id,
+            "data": {name: {"value": value} for name, value in fields.items()},
+        }
+        if url:
+            body["url"] = url
+        try:
+            answer = self._api.post("/cgi-bin/message/template/send", body)
+        except Rejected as refusal:
+            if refusal.code == _DUPLICATE:
+                return ""
+            raise
+        return str(_required(answer, "msgid"))
+
+    def identify(self, code: str) -> Identity:
+        """Exchange the single-use code of web OAuth for the openid."""
+        answer = self._api.exchange(code)
+        return Identity(str(_required(answer, "openid")), answer.get("is_snapshotuser") == 1)
+
+    def push_menu(self, buttons: Sequence[Mapping[str, object]]) -> None:
+        """Replace the menu of the account."""
+        self._api.post("/cgi-bin/menu/create", {"button": list(buttons)})
+
+    def templates(self) -> list[Template]:
+        """All templates of the account."""
+        rows = self._api.get("/cgi-bin/template/get_all_private_template").get("template_list")
+        if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+            raise Unreachable("answer without template_list")
+        return [
+            Template(*(str(row.get(name, "")) for name in ("template_id", "title", "content")))
+            for row in rows
+        ]
+
+    def verify(self, query: Mapping[str, str]) -> str:
+        """The echostr with which the GET of the callback is answered."""
+        return self._callback.verify(query)
+
+    def receive(self, query: Mapping[str, str], body: bytes) -> Event:
+        """What the POST of the callback delivers."""
+        return self._callback.receive(query, body)
+
+    def reply(self, event: Event, text: str) -> str:
+        """The encrypted passive reply to an event, as XML."""
+        return self._callback.reply(event, text)
+
+
+def _required(answer: Mapping[str, object], name: str) -> object:
+    value = answer.get(name)
+    if not value:
+        raise Unreachable(f"answer without {name}", uncertain=True)
+    return value
+
+
+class Callback:
+    """Checks, opens and answers what WeChat delivers; the current AES key first, then the last.
+
+    Without safe mode the signature does not cover the body, so a delivery in plain mode is refused
+    even where it is signed. Source: doc/oplatform/developers/dev/push/encryption.md.
+    """
+
+    def __init__(self, app_id: str, token: str, aes_keys: Sequence[str]) -> None:
+        if not token or not aes_keys or not all(map(_AES_KEY.fullmatch, aes_keys)):
+            raise ValueError("the callback needs a token and AES keys of 43 letters and digits")
+        self._app_id = app_id
+        self._token = token
+        self._keys = [base64.b64decode(f"{key}=") for key in aes_keys]
+
+    def verify(self, query: Mapping[str, str]) -> str:
+        """The echostr, if it is signed and cannot be mistaken for anything but text."""
+        self._require_signature(query, "signature")
+        echo = query.get("echostr", "")
+        if _ECHO.fullmatch(echo) is None:
+            raise Forged("echostr")
+        return echo
+
+    def receive(self, query: Mapping[str, str], body: bytes) -> Event:
+        """The event, with every doubt about its origin settled first."""
+        if query.get("encrypt_type") != "aes" or "msg_signature" not in query:
+            raise Forged("not in safe mode")
+        encrypted = envelope(body)
+        self._require_signature(query, "msg_signature", encrypted)
+        require_recent(query["timestamp"])
+        number, xml = self.decrypt(encrypted)
+        return _event(xml, query["nonce"], number)
+
+    def reply(self, event: Event, text: str) -> str:
+        """A text message back to the sender, under the AES key that opened the event."""
+        now = int(clock.now().timestamp())
+        message = TextReply(
+            source=_cdata(str(event.raw["ToUserName"])),
+            target=_cdata(str(event.raw["FromUserName"])),
+            time=now,
+            content=_cdata(text),
+        )
+        encrypted = self.encrypt(message.render(), event.aes_key_number)
+        signature = _signature(self._token, str(now), event.nonce, encrypted)
+        return (
+            f"<xml><Encrypt><![CDATA[{encrypted}]]></Encrypt>"
+            f"<MsgSignature><![CDATA[{signature}]]></MsgSignature>"
+            f"<TimeStamp>{now}</TimeStamp><Nonce><![CDATA[{event.nonce}]]></Nonce></xml>"
+        )
+
+    def decrypt(self, encrypted: str) -> tuple[int, str]:
+        """Which key opened it (0 the current one), and the text."""
+        for number, key in enumerate(self._keys):
+            try:
+                return number, str(PrpCrypto(key).decrypt(encrypted, self._app_id))
+            except _MALFORMED:
+                continue
+        raise Forged("cannot be decrypted")
+
+    def encrypt(self, text: str, key_number: int = 0, prefix: str = "") -> str:
+        """The text under one of our keys; the 16 characters before it are random if not given."""
+        cipher = PrpCrypto(self._keys[key_number])
+        # wechatpy's own prefix comes from a generator that is not meant for secrets.
+        cipher.get_random_string = lambda: prefix or secrets.token_hex(8)
+        return bytes(cipher.encrypt(text, self._app_id)).decode()
+
+    def _require_signature(self, query: Mapping[str, str], name: str, *body: str) -> None:
+        timestamp, nonce = query.get("timestamp", ""), query.get("nonce", "")
+        if _TIMESTAMP.fullmatch(timestamp) is None or _NONCE.fullmatch(nonce) is None:
+            raise Forged("timestamp or nonce")
+        expected = _signature(self._token, timestamp, nonce, *body)
+        claimed = query.get(name, "").encode(errors="replace")
+        if not hmac.compare_digest(expected.encode(), claimed):
+            raise Forged("signature")
+
+
+def _signature(*parts: str) -> str:
+    signer = WeChatSigner()
+    signer.add_data(*parts)
+    return str(signer.signature)
+
+
+def _event(xml: str, nonce: str, aes_key_number: int) -> Event:
+    try:
+        message = parse_message(xml)
+        raw = dict(message._data)  # noqa: SLF001 wechatpy shows the whole message nowhere else
+        event = event_of(raw, tuple(getattr(message, "notices", ())))
+        return replace(event, nonce=nonce, aes_key_number=aes_key_number)
+    except _MALFORMED:
+        raise Forged("cannot be read") from None
+
+
+def _cdata(text: str) -> str:
+    """Text that wechatpy may paste into CDATA: an end mark in it would let XML in."""
+    return _NOT_XML.sub("", text).replace("]]>", "]]]]><![CDATA[>")
+
+
+def _register_notices(event: str, container: str) -> None:
+    """Teach wechatpy 1.8.18 an event of subscription notices."""
+
+    def notices(message: BaseEvent) -> Iterable[Mapping[str, str]]:
+        found = message._data[container]["List"]  # noqa: SLF001 as wechatpy's own events do
+        return [dict(notice) for notice in (found if isinstance(found, list) else [found])]
+
+    register_event(event)(type(container, (BaseEvent,), {"notices": property(notices)}))
+
+
+_register_notices("subscribe_msg_popup_event", "SubscribeMsgPopupEvent")
+_register_notices("subscribe_msg_change_event", "SubscribeMsgChangeEvent")
+_register_notices("subscribe_msg_sent_event", "SubscribeMsgSentEvent")

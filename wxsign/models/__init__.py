@@ -1,0 +1,49 @@
+"""What is remembered: columns and relationships, nothing else."""
+
+from wxsign.models.agreement import Agreement, NumberSeries, TermsVersion
+from wxsign.models.code import Code
+from wxsign.models.files import Document, File
+from wxsign.models.inbox import OAuthCode, WeChatEvent
+from wxsign.models.outbox import OutboxEntry
+from wxsign.models.people import (
+    Binding,
+    Candidate,
+    College,
+    Employer,
+    EmployerUser,
+    Reviewer,
+    School,
+    SchoolSetting,
+    Student,
+)
+from wxsign.models.plan import PlanEntry
+from wxsign.models.searches import Search
+from wxsign.models.seat import Seat
+from wxsign.models.timetable import TimetableEntry
+from wxsign.models.trail import TrailEntry
+
+__all__ = [
+    "Agreement",
+    "Binding",
+    "Candidate",
+    "Code",
+    "College",
+    "Document",
+    "Employer",
+    "EmployerUser",
+    "File",
+    "NumberSeries",
+    "OAuthCode",
+    "OutboxEntry",
+    "PlanEntry",
+    "Reviewer",
+    "School",
+    "SchoolSetting",
+    "Search",
+    "Seat",
+    "Student",
+    "TermsVersion",
+    "TimetableEntry",
+    "TrailEntry",
+    "WeChatEvent",
+]

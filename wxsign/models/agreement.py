@@ -1,0 +1,101 @@
+"""Agreements and the versions of their terms."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from wxsign.db import Base
+from wxsign.models.people import College, Employer, EmployerUser, Student
+from wxsign.rules.lifecycle import OPEN_WITH_EMPLOYER
+from wxsign.vault import SealedFacts
+
+_OPEN = "state IN ({})".format(", ".join(f"'{state}'" for state in OPEN_WITH_EMPLOYER))
+
+
+class Agreement(Base):
+    """One round of an invitation and the agreement it becomes (decision 4).
+
+    `revision` counts moves and guards every write; `version` names the terms in force.
+    `answer_by` is the moment from which an answer is too late (S46). `turn` says whose review it
+    is where a school wants two levels. `waiting_since` orders the reviewers' queue.
+    """
+
+    __tablename__ = "agreement"
+    __table_args__ = (
+        Index(
+            "uq_agreement_open_with_employer",
+            "employer_id",
+            "student_id",
+            unique=True,
+            sqlite_where=text(_OPEN),
+            postgresql_where=text(_OPEN),
+        ),
+        Index("ix_agreement_due", "state", "answer_by"),
+        Index("ix_agreement_desk", "school_id", "state", "waiting_since"),
+        Index("ix_agreement_student", "student_id", "state"),
+        Index("ix_agreement_employer", "employer_id", "state"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    process: Mapped[str] = mapped_column(String(12))
+    state: Mapped[str] = mapped_column(String(20))
+    revision: Mapped[int] = mapped_column(default=0)
+    version: Mapped[int] = mapped_column(default=1)
+    student_id: Mapped[int] = mapped_column(ForeignKey("student.id"))
+    school_id: Mapped[int] = mapped_column(ForeignKey("school.id"))
+    college_id: Mapped[int] = mapped_column(ForeignKey("college.id"))
+    year: Mapped[int]
+    employer_id: Mapped[int] = mapped_column(ForeignKey("employer.id"))
+    sender_id: Mapped[int] = mapped_column(ForeignKey("employer_user.id"))
+    job_title: Mapped[str] = mapped_column(String(60))
+    employer_name: Mapped[str] = mapped_column(String(80))
+    student_name: Mapped[str] = mapped_column(String(60))
+    number: Mapped[str | None] = mapped_column(String(24), unique=True)
+    verify_code: Mapped[str] = mapped_column(String(20), unique=True)
+    invited_at: Mapped[datetime]
+    answer_by: Mapped[datetime]
+    opened_at: Mapped[datetime | None]
+    accepted_at: Mapped[datetime | None]
+    decided_at: Mapped[datetime | None]
+    decided_by: Mapped[int | None]
+    waiting_since: Mapped[datetime | None]
+    changed_at: Mapped[datetime]
+    turn: Mapped[str] = mapped_column(String(10), default="")
+    reason: Mapped[str] = mapped_column(String(500), default="")
+
+    student: Mapped[Student] = relationship()
+    employer: Mapped[Employer] = relationship()
+    college: Mapped[College] = relationship()
+    sender: Mapped[EmployerUser] = relationship()
+
+
+class TermsVersion(Base):
+    """One version of the terms with both parties' data as they stood (decision 32).
+
+    `terms` is keyed as `rules/terms.py`; `employer` and `student` hold what the document prints.
+    `digest` is the SHA-256 of all three, named in every consent.
+    """
+
+    __tablename__ = "terms_version"
+    __table_args__ = (UniqueConstraint("agreement_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    agreement_id: Mapped[int] = mapped_column(ForeignKey("agreement.id"))
+    number: Mapped[int]
+    terms: Mapped[dict[str, Any]]
+    employer: Mapped[dict[str, Any]] = mapped_column(SealedFacts)
+    student: Mapped[dict[str, Any]] = mapped_column(SealedFacts)
+    digest: Mapped[str] = mapped_column(String(64))
+    made_at: Mapped[datetime]
+    made_by: Mapped[str] = mapped_column(String(20))
+
+
+class NumberSeries(Base):
+    """The last serial given out for one type, cohort, school and level; never goes back."""
+
+    __tablename__ = "number_series"
+
+    series: Mapped[str] = mapped_column(String(30), primary_key=True)
+    last: Mapped[int]

@@ -1,0 +1,51 @@
+"""What is to leave the house (`architecture.md` §6)."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from wxsign.db import Base
+from wxsign.vault import SealedFacts
+
+
+class OutboxEntry(Base):
+    """One message to one person, or one document to be made.
+
+    `kind` is notice or document; `channel` is where it goes next (wechat, sms, mail, document).
+    `due_at` is also the end of the lease while somebody holds it (`claim`). States: waiting, sent,
+    dead (given up, for the desk), held (outcome unknown, for the desk).
+    """
+
+    __tablename__ = "outbox_entry"
+    __table_args__ = (
+        Index(
+            "ix_outbox_entry_due",
+            "priority",
+            "due_at",
+            "id",
+            sqlite_where=text("state = 'waiting'"),
+            postgresql_where=text("state = 'waiting'"),
+        ),
+        Index("ix_outbox_entry_person", "audience", "person_id", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    once: Mapped[str] = mapped_column(String(80), unique=True)
+    kind: Mapped[str] = mapped_column(String(10))
+    notice: Mapped[str] = mapped_column(String(60))
+    audience: Mapped[str] = mapped_column(String(10))
+    person_id: Mapped[int]
+    facts: Mapped[dict[str, Any]] = mapped_column(SealedFacts)
+    channel: Mapped[str] = mapped_column(String(10))
+    priority: Mapped[int] = mapped_column(default=5)
+    state: Mapped[str] = mapped_column(String(10), default="waiting")
+    due_at: Mapped[datetime]
+    claim: Mapped[str] = mapped_column(String(32), default="")
+    tries: Mapped[int] = mapped_column(default=0)
+    error: Mapped[str] = mapped_column(String(200), default="")
+    msgid: Mapped[str] = mapped_column(String(32), default="", index=True)
+    made_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]
+    receipt: Mapped[str] = mapped_column(String(40), default="")

@@ -1,0 +1,183 @@
+"""Schools, colleges, students, employers with their colleagues, reviewers, and WeChat bindings."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from wxsign.db import Base
+from wxsign.vault import Sealed
+
+
+class School(Base):
+    """A tenant: its own page title, reviewers, switches and numbers (S11, decision 1)."""
+
+    __tablename__ = "school"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(5), unique=True)
+    name: Mapped[str] = mapped_column(String(60), unique=True)
+    page_title: Mapped[str] = mapped_column(String(60))
+    office: Mapped[str] = mapped_column(String(60))
+    address: Mapped[str] = mapped_column(String(120))
+    phone: Mapped[str] = mapped_column(String(30))
+
+
+class SchoolSetting(Base):
+    """A school's own value of a setting, over the configuration file's default (decision 2)."""
+
+    __tablename__ = "school_setting"
+
+    school_id: Mapped[int] = mapped_column(ForeignKey("school.id"), primary_key=True)
+    name: Mapped[str] = mapped_column(String(60), primary_key=True)
+    value: Mapped[dict[str, Any]]
+
+
+class College(Base):
+    """A college 学院 of a school: the first scope of review."""
+
+    __tablename__ = "college"
+    __table_args__ = (UniqueConstraint("school_id", "name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    school_id: Mapped[int] = mapped_column(ForeignKey("school.id"))
+    name: Mapped[str] = mapped_column(String(60))
+
+
+class Student(Base):
+    """A graduate's enrolment 生源信息 as the school keeps it (S16, S17, S24, S78).
+
+    `training_mode` 培养方式 must be 1 非定向; `year` is the cohort 毕业届; `epoch` rises when all
+    devices are logged out.
+    """
+
+    __tablename__ = "student"
+    __table_args__ = (
+        UniqueConstraint("school_id", "student_number"),
+        UniqueConstraint("school_id", "id_print"),
+        Index("ix_student_search", "school_id", "year", "name"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    school_id: Mapped[int] = mapped_column(ForeignKey("school.id"))
+    college_id: Mapped[int] = mapped_column(ForeignKey("college.id"))
+    year: Mapped[int]
+    student_number: Mapped[str] = mapped_column(String(30))
+    name: Mapped[str] = mapped_column(String(60))
+    id_number: Mapped[str] = mapped_column(Sealed)
+    id_print: Mapped[str] = mapped_column(String(64))
+    phone: Mapped[str] = mapped_column(Sealed)
+    phone_print: Mapped[str] = mapped_column(String(64), index=True)
+    email: Mapped[str] = mapped_column(Sealed, default="")
+    gender: Mapped[str] = mapped_column(String(1))
+    education: Mapped[str] = mapped_column(String(3))
+    major: Mapped[str] = mapped_column(String(60))
+    class_name: Mapped[str] = mapped_column(String(60), default="")
+    training_mode: Mapped[str] = mapped_column(String(2), default="1")
+    hardship: Mapped[str] = mapped_column(Sealed, default="")
+    enrolment_approved: Mapped[bool] = mapped_column(default=False)
+    restricted: Mapped[bool] = mapped_column(default=False)
+    verified_at: Mapped[datetime | None]
+    notice_version: Mapped[str] = mapped_column(String(20), default="")
+    unprintable: Mapped[str] = mapped_column(String(20), default="")
+    epoch: Mapped[int] = mapped_column(default=0)
+
+    school: Mapped[School] = relationship()
+    college: Mapped[College] = relationship()
+
+
+class Employer(Base):
+    """A unit 单位 that recruits; approved by any one school it may sign all students (S12).
+
+    `confirmed_at` is the first confirmation of 签约信息 (S21); the file and hukou columns are its
+    defaults for new invitations.
+    """
+
+    __tablename__ = "employer"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(80))
+    credit_code: Mapped[str] = mapped_column(String(18), unique=True)
+    nature: Mapped[str] = mapped_column(String(3), default="")
+    industry: Mapped[str] = mapped_column(String(3), default="")
+    region: Mapped[str] = mapped_column(String(60), default="")
+    address: Mapped[str] = mapped_column(String(120), default="")
+    postcode: Mapped[str] = mapped_column(String(6), default="")
+    contact: Mapped[str] = mapped_column(String(20), default="")
+    phone: Mapped[str] = mapped_column(Sealed, default="")
+    email: Mapped[str] = mapped_column(Sealed, default="")
+    file_reception: Mapped[str] = mapped_column(String(2), default="2")
+    hukou_reception: Mapped[str] = mapped_column(String(2), default="4")
+    approved_at: Mapped[datetime | None]
+    confirmed_at: Mapped[datetime | None]
+
+
+class EmployerUser(Base):
+    """A colleague of an employer who may sign in; the main account comes first."""
+
+    __tablename__ = "employer_user"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    employer_id: Mapped[int] = mapped_column(ForeignKey("employer.id"), index=True)
+    account: Mapped[str] = mapped_column(String(40), unique=True)
+    password_hash: Mapped[str] = mapped_column(String(200))
+    name: Mapped[str] = mapped_column(String(20))
+    phone: Mapped[str] = mapped_column(Sealed)
+    phone_print: Mapped[str] = mapped_column(String(64), index=True)
+    is_main: Mapped[bool] = mapped_column(default=False)
+    notice_version: Mapped[str] = mapped_column(String(20), default="")
+    epoch: Mapped[int] = mapped_column(default=0)
+
+    employer: Mapped[Employer] = relationship()
+
+
+class Reviewer(Base):
+    """A reviewer of college or school level; a school-level one has no college (decision 2)."""
+
+    __tablename__ = "reviewer"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    school_id: Mapped[int] = mapped_column(ForeignKey("school.id"))
+    college_id: Mapped[int | None] = mapped_column(ForeignKey("college.id"))
+    account: Mapped[str] = mapped_column(String(40), unique=True)
+    password_hash: Mapped[str] = mapped_column(String(200))
+    totp_secret: Mapped[str] = mapped_column(Sealed, default="")
+    name: Mapped[str] = mapped_column(String(20))
+    role: Mapped[str] = mapped_column(String(10))
+    email: Mapped[str] = mapped_column(Sealed, default="")
+    epoch: Mapped[int] = mapped_column(default=0)
+
+    school: Mapped[School] = relationship()
+
+
+class Binding(Base):
+    """A WeChat openid bound to one student or one colleague of an employer (S5)."""
+
+    __tablename__ = "binding"
+    __table_args__ = (
+        UniqueConstraint("audience", "openid"),
+        UniqueConstraint("audience", "person_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    audience: Mapped[str] = mapped_column(String(10))
+    person_id: Mapped[int]
+    openid: Mapped[str] = mapped_column(String(64), index=True)
+    follows: Mapped[bool] = mapped_column(default=True)
+    bound_at: Mapped[datetime]
+
+
+class Candidate(Base):
+    """A student on an employer's 签约发送列表 (S32)."""
+
+    __tablename__ = "candidate"
+    __table_args__ = (UniqueConstraint("employer_id", "student_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    employer_id: Mapped[int] = mapped_column(ForeignKey("employer.id"))
+    student_id: Mapped[int] = mapped_column(ForeignKey("student.id"))
+    added_by: Mapped[int] = mapped_column(ForeignKey("employer_user.id"))
+    added_at: Mapped[datetime]
+
+    student: Mapped[Student] = relationship()

@@ -1,0 +1,1 @@
+"""What leaves the house: queued with its cause, delivered by the workers."""

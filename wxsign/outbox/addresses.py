@@ -1,0 +1,64 @@
+"""Who a queued message goes to and what it says: the row becomes a letter."""
+
+from sqlalchemy import select
+
+from wxsign import settings
+from wxsign.db import db
+from wxsign.models import Binding, Code, EmployerUser, OutboxEntry, Student
+from wxsign.outbox.channels import Letter
+from wxsign.outbox.queue import WECHAT
+from wxsign.rules import notices
+from wxsign.rules.notices import Notice
+from wxsign.rules.people import Who
+from wxsign.vault import one_time_digits
+
+
+def letter(row: OutboxEntry) -> Letter:
+    """The letter of a row, with the words of its notice and the person's present address."""
+    notice = notices.BY_KEY[row.notice]
+    facts = dict(row.facts)
+    if row.audience == "code":
+        facts["code"] = one_time_digits(row.person_id)
+    config = settings.current()
+    url = f"{config.app.base_url}{notices.filled(notice.path, facts)}" if notice.path else ""
+    text = notices.filled(notice.text, facts)
+    openid, phone, email = _address(row)
+    return Letter(
+        entry_id=row.id,
+        notice=row.notice,
+        channel=row.channel,
+        tries=row.tries,
+        key=f"wxsign-{row.id}",
+        openid=openid,
+        phone=phone,
+        email=email,
+        template_id=config.wechat.templates.get(row.notice, ""),
+        fields=_fields(row, notice, facts),
+        subject=notice.template.title if notice.template else "就业签约通知",
+        text=f"{text} {url}".rstrip(),
+        url=url,
+    )
+
+
+def _fields(row: OutboxEntry, notice: Notice, facts: dict[str, str]) -> tuple[tuple[str, str], ...]:
+    if row.channel != WECHAT or notice.template is None:
+        return ()
+    return tuple(notices.template_fields(notice, facts).items())
+
+
+def _address(row: OutboxEntry) -> tuple[str, str, str]:
+    """The openid (only of a follower), phone and mail address; empty where there is none."""
+    if row.audience == "code":
+        return "", db.session.get_one(Code, row.person_id).phone, ""
+    openid = db.session.scalar(
+        select(Binding.openid).where(
+            Binding.audience == row.audience,
+            Binding.person_id == row.person_id,
+            Binding.follows,
+        )
+    )
+    if row.audience == Who.STUDENT:
+        student = db.session.get_one(Student, row.person_id)
+        return openid or "", student.phone, student.email
+    user = db.session.get_one(EmployerUser, row.person_id)
+    return openid or "", user.phone, user.employer.email

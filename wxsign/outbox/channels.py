@@ -1,0 +1,97 @@
+"""Which way a message goes, and what a refusal or a silence means for it (decision 18).
+
+WeChat first; if WeChat refuses or the person does not follow, SMS. Mail stands apart. A lost
+answer of SMS or mail is held for the desk, never repeated blindly; a lost answer of WeChat is
+repeated under the same client_msg_id while WeChat remembers it.
+"""
+
+import random
+from dataclasses import dataclass
+from datetime import timedelta
+
+from wxsign.gateways import Gateways, Rejected, Unreachable
+from wxsign.outbox.queue import MAIL, SMS, WECHAT
+
+MOST_TRIES = 9  # 1 + 2 + 4 … + 256 seconds: within the ten minutes that WeChat remembers
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One message, rendered and addressed; an empty address means there is no such way."""
+
+    entry_id: int
+    notice: str
+    channel: str
+    tries: int
+    key: str
+    openid: str = ""
+    phone: str = ""
+    email: str = ""
+    template_id: str = ""
+    fields: tuple[tuple[str, str], ...] = ()
+    subject: str = ""
+    text: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of it: `sent`, `waiting` (again later, or by another channel), `dead`, `held`."""
+
+    state: str
+    msgid: str = ""
+    error: str = ""
+    channel: str = ""
+    again_in: timedelta | None = None
+
+    @property
+    def is_sent(self) -> bool:
+        """Whether the other side took it."""
+        return self.state == "sent"
+
+
+def send(letter: Letter, gateways: Gateways) -> Outcome:
+    """Try the letter's channel once and say what follows."""
+    if letter.channel == WECHAT and not (letter.openid and letter.template_id):
+        return _next(letter, "not bound, not following, or no template")
+    try:
+        return Outcome("sent", msgid=_talk(letter, gateways))
+    except Rejected as refusal:
+        return _next(letter, f"{letter.channel} refused: {refusal.code}")
+    except Unreachable as silence:
+        return _after_silence(letter, uncertain=silence.uncertain, why=str(silence))
+
+
+def _talk(letter: Letter, gateways: Gateways) -> str:
+    if letter.channel == WECHAT:
+        return gateways.wechat.send_template(
+            openid=letter.openid,
+            template_id=letter.template_id,
+            fields=dict(letter.fields),
+            url=letter.url,
+            client_msg_id=letter.key,
+        )
+    if letter.channel == SMS:
+        if not letter.phone:
+            raise Rejected("no phone")
+        return gateways.sms.send(phone=letter.phone, text=letter.text, key=letter.key)
+    if not letter.email:
+        raise Rejected("no mail address")
+    gateways.mail.send(to=letter.email, subject=letter.subject, text=letter.text, key=letter.key)
+    return ""
+
+
+def _next(letter: Letter, error: str) -> Outcome:
+    """After a refusal: WeChat → SMS → nobody left, the desk sees it."""
+    if letter.channel == WECHAT:
+        return Outcome("waiting", error=error, channel=SMS)
+    return Outcome("dead", error=error)
+
+
+def _after_silence(letter: Letter, *, uncertain: bool, why: str) -> Outcome:
+    if uncertain and letter.channel in (SMS, MAIL):
+        return Outcome("held", error=f"outcome unknown: {why}")
+    if letter.tries >= MOST_TRIES:
+        return Outcome("held", error=why) if uncertain else _next(letter, why)
+    pause = min(300, 2 ** (letter.tries - 1)) * random.uniform(0.8, 1.2)  # noqa: S311 - jitter
+    return Outcome("waiting", error=why, again_in=timedelta(seconds=pause))

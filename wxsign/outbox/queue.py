@@ -1,0 +1,102 @@
+"""put(): a message becomes a row inside the transaction of its cause.
+
+The row is the promise; Redis is only the doorbell, rung after the commit. If it cannot be rung,
+the timetable drains the outbox every five seconds (decision 22).
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.dialects import postgresql, sqlite
+
+from wxsign import db
+from wxsign.models import OutboxEntry
+from wxsign.rules import notices
+
+WECHAT, SMS, MAIL, DOCUMENT = "wechat", "sms", "mail", "document"
+
+
+@dataclass(frozen=True)
+class To:
+    """One person to be told: `channels` are tried apart, each a row of its own.
+
+    WECHAT falls back to SMS by itself; MAIL stands beside it where an address is known (S43).
+    """
+
+    audience: str
+    person_id: int
+    channels: tuple[str, ...] = (WECHAT,)
+
+
+Ring = Callable[[], None]
+
+
+class _Doorbell:
+    ring: Ring | None = None
+
+
+def use_doorbell(ring: Ring) -> None:
+    """Call this after every commit that queued something; called once, by create_app."""
+    _Doorbell.ring = ring
+
+
+def put(
+    notice: str, to: Sequence[To], *, once: str, facts: Mapping[str, object], now: datetime
+) -> None:
+    """Queue a notice for these people, inside the open transaction.
+
+    `once` names the cause, so that a repeated action cannot tell twice. `facts` are what was true
+    at the move and fill the words of the notice.
+    """
+    priority = notices.BY_KEY[notice].priority
+    _insert(
+        [
+            {
+                "once": f"{once}.{person.audience}.{channel}",
+                "kind": "notice",
+                "notice": notice,
+                "audience": person.audience,
+                "person_id": person.person_id,
+                "channel": channel,
+                "priority": priority,
+                "facts": dict(facts),
+            }
+            for person in to
+            for channel in person.channels
+        ],
+        now,
+    )
+
+
+def put_document(agreement_id: int, version: int, edition: str, now: datetime) -> None:
+    """Queue the making of an agreement's PDF and page images, inside the open transaction.
+
+    `edition` is `draft` or `final`. Asking again for the same one changes nothing.
+    """
+    _insert(
+        [
+            {
+                "once": f"document.{agreement_id}.{version}.{edition}",
+                "kind": "document",
+                "notice": edition,
+                "audience": "document",
+                "person_id": agreement_id,
+                "channel": DOCUMENT,
+                "priority": 4,
+                "facts": {"version": version},
+            }
+        ],
+        now,
+    )
+
+
+def _insert(rows: list[dict[str, object]], now: datetime) -> None:
+    connection = db.writing()
+    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    connection.execute(
+        insert(OutboxEntry).on_conflict_do_nothing(index_elements=["once"]),
+        [{**row, "due_at": now, "made_at": now} for row in rows],
+    )
+    if _Doorbell.ring is not None:
+        db.after_commit(_Doorbell.ring)

@@ -1,0 +1,103 @@
+"""How people reach it: HTTP in, HTML out. One package per audience, one file per noun."""
+
+import secrets
+from typing import TYPE_CHECKING
+
+import structlog
+from flask import Flask, redirect, render_template, request
+from flask_limiter import RateLimitExceeded
+from flask_wtf import CSRFProtect
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from wxsign.pages import desk, employer, headers, public, student, wechat, wording
+from wxsign.pages.limits import limiter
+from wxsign.pages.session import AreaSessions, area_of
+from wxsign.rules.refusals import Reason, Refused
+from wxsign.settings import Settings
+
+if TYPE_CHECKING:
+    from werkzeug.wrappers import Response
+
+log = structlog.get_logger()
+csrf = CSRFProtect()
+
+_BY_STATUS = {404: Reason.NOT_FOUND, 405: Reason.NOT_FOUND, 413: Reason.TOO_BIG}
+
+
+def register(app: Flask, settings: Settings) -> None:
+    """Attach every page, the guards in front of them, and the page for a “no”."""
+    app.session_interface = AreaSessions()
+    app.config.update(
+        SESSION_COOKIE_SECURE=not settings.app.is_development,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_HTTPONLY=True,
+        WTF_CSRF_TIME_LIMIT=None,
+        MAX_CONTENT_LENGTH=1024 * 1024,
+        RATELIMIT_STORAGE_URI=settings.redis_url.replace("unix://", "redis+unix://", 1),
+    )
+    csrf.init_app(app)
+    limiter.init_app(app)
+    wording.register(app)
+    headers.register(app, settings)
+    for blueprint in (student.pages, employer.pages, desk.pages, wechat.pages, public.pages):
+        app.register_blueprint(blueprint)
+    csrf.exempt("wxsign.pages.wechat.callback.receive")  # WeChat signs its own requests
+    app.register_error_handler(Refused, _refused)
+    app.register_error_handler(CSRFError, _stale_form)
+    app.register_error_handler(RateLimitExceeded, _too_many)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _bug)
+    _one_loopback_name(app, settings)
+
+
+def _refused(refused: Refused) -> tuple[str, int]:
+    """The page of a “no”: what happened, why, and what to do next, from the refusals table."""
+    mark = secrets.token_hex(4).upper()
+    log.info("refused", reason=refused.reason.value, path=_rule(), mark=mark)
+    page = render_template(
+        "refusal.html", refused=refused, area=area_of(request.path) or "public", mark=mark
+    )
+    return page, refused.words.status
+
+
+def _stale_form(_error: CSRFError) -> tuple[str, int]:
+    return _refused(Refused(Reason.FORM_STALE))
+
+
+def _too_many(_error: RateLimitExceeded) -> tuple[str, int]:
+    return _refused(Refused(Reason.TOO_MANY_TRIES, minutes=60))
+
+
+def _http(error: HTTPException) -> "Response | tuple[str, int]":
+    """Werkzeug's own answers: redirects pass, everything else gets our words."""
+    if error.code is None or error.code < 400:
+        return error.get_response()
+    return _refused(Refused(_BY_STATUS.get(error.code, Reason.BAD_REQUEST)))
+
+
+def _bug(error: Exception) -> tuple[str, int]:
+    mark = secrets.token_hex(4).upper()
+    log.error("bug", path=_rule(), mark=mark, exc_info=error)
+    return render_template("bug.html", area=area_of(request.path) or "public", mark=mark), 500
+
+
+def _rule() -> str:
+    """The route, not the path: a path may carry a verification code."""
+    return request.url_rule.rule if request.url_rule else "-"
+
+
+def _one_loopback_name(app: Flask, settings: Settings) -> None:
+    """In development every other loopback name is sent to base_url's: cookies know one host."""
+    if not settings.app.is_development:
+        return
+    wanted = settings.app.base_url.partition("://")[2]
+
+    @app.before_request
+    def same_host() -> "Response | None":
+        host = request.host.partition(":")[0]
+        if request.host == wanted or host not in ("localhost", "127.0.0.1", "[::1]"):
+            return None
+        if request.method != "GET":
+            return None
+        return redirect(settings.app.base_url + request.full_path.rstrip("?"), 302)

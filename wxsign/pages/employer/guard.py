@@ -1,0 +1,56 @@
+"""Who may see an employer's page: a colleague of that employer who has confirmed it (S21)."""
+
+from urllib.parse import quote
+
+from flask import redirect, request
+from werkzeug.wrappers import Response
+
+from wxsign.db import db
+from wxsign.models import EmployerUser
+from wxsign.pages import session
+from wxsign.rules.people import Actor, Who
+from wxsign.rules.refusals import Reason, Refused
+
+OPEN = "employer.login"  # every endpoint that begins so is for people who are not known yet
+CONFIRM = "employer.confirm"  # and so these, for whoever has yet to confirm 签约信息
+
+
+def require_employer() -> Response | None:
+    """Let a colleague in; the first visit goes to the confirmation of 签约信息 (S21)."""
+    endpoint = request.endpoint or ""
+    if endpoint.startswith(OPEN):
+        return None
+    user = known_user()
+    if user is None:
+        return _to_login()
+    if user.employer.confirmed_at is None and not endpoint.startswith(CONFIRM):
+        return redirect("/employer/confirmation")
+    return None
+
+
+def known_user() -> EmployerUser | None:
+    """The colleague who is here, if the cookie names one who has not logged out everywhere."""
+    person_id = session.person_id()
+    user = db.session.get(EmployerUser, person_id) if person_id is not None else None
+    return user if user is not None and session.epoch_fits(user.epoch) else None
+
+
+def this_user() -> EmployerUser:
+    """The colleague who is here; the guard has let him in."""
+    user = known_user()
+    assert user is not None, "the guard has not run"
+    return user
+
+
+def actor() -> Actor:
+    """The colleague as the acting person."""
+    user = this_user()
+    return Actor(Who.EMPLOYER, user.id, user.name)
+
+
+def _to_login() -> Response:
+    if request.method != "GET":  # a redirect would lose what was typed without a word
+        raise Refused(Reason.STALE_LOGIN)
+    if session.in_wechat(request) and not session.openid():
+        return redirect(f"/employer/oauth/start?next={quote(request.path)}")
+    return redirect("/employer/login")

@@ -1,0 +1,48 @@
+"""What templates may say: filters and tables, the same on every page."""
+
+import hashlib
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+
+from flask import Flask, url_for
+
+from wxsign import clock
+from wxsign.rules import codes, identity, labels, moments, terms
+
+
+def register(app: Flask) -> None:
+    """Give the templates their words."""
+    for function in (
+        moments.in_list,
+        moments.in_record,
+        moments.in_letter,
+        moments.in_words,
+        moments.last_day,
+        identity.masked_id,
+        identity.masked_phone,
+        identity.masked_mail,
+    ):
+        app.template_filter(function.__name__)(function)
+    app.template_filter("left")(_left)
+    app.template_filter("waited")(_waited)
+    app.jinja_env.globals.update(labels=labels, terms=terms, codes=codes, asset=_asset)
+
+
+def _left(deadline: datetime) -> str:
+    return moments.left(deadline, clock.now())
+
+
+def _waited(since: datetime) -> str:
+    return moments.waited(since, clock.now())
+
+
+def _asset(name: str) -> str:
+    """The address of a static file; it changes with the file, so that it may be kept for ever."""
+    return url_for("static", filename=name, v=_fingerprint(name))
+
+
+@cache
+def _fingerprint(name: str) -> str:
+    file = Path(__file__).parents[1] / "static" / name
+    return hashlib.sha256(file.read_bytes()).hexdigest()[:10] if file.exists() else "missing"

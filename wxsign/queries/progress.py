@@ -1,0 +1,54 @@
+"""The manuals' three steps of an online signing, with their dates (S64)."""
+
+from dataclasses import dataclass
+
+from wxsign.models import Agreement
+from wxsign.rules import labels, moments
+from wxsign.rules.labels import Labels
+from wxsign.rules.lifecycle import O
+from wxsign.rules.people import Who
+
+
+@dataclass(frozen=True)
+class Progress:
+    """The manuals' three steps (S64): names with a small text, and where the record stands.
+
+    `here` is 1-based and past the end when all is done; `theirs` when a party can only wait;
+    `over` when the round ended before its last step.
+    """
+
+    rows: tuple[tuple[str, str], ...]
+    here: int
+    theirs: bool
+    over: bool
+
+
+def of(agreement: Agreement) -> Progress:
+    """The three steps of S64 with their dates."""
+    row = labels.ONLINE[agreement.state]
+    over = row.tone == "refused" or (row.tone == "ended" and row.step < len(labels.STEPS))
+    small = (
+        moments.in_list(agreement.invited_at),
+        _answer_words(agreement, row, over=over),
+        _review_words(agreement, row),
+    )
+    return Progress(
+        rows=tuple(zip(labels.STEPS, small, strict=True)),
+        here=row.step if row.tone == "refused" else row.step + 1,
+        theirs=row.turn is not Who.STUDENT,
+        over=over,
+    )
+
+
+def _answer_words(agreement: Agreement, row: Labels, *, over: bool) -> str:
+    if agreement.accepted_at is not None:
+        return moments.in_list(agreement.accepted_at)
+    return row.answer if over else f"{moments.in_list(moments.last_day(agreement.answer_by))}前"
+
+
+def _review_words(agreement: Agreement, row: Labels) -> str:
+    if agreement.state == O.REJECTED:
+        return "不通过"
+    if agreement.decided_at is not None:
+        return moments.in_list(agreement.decided_at)
+    return "轮到学校" if row.turn is Who.REVIEWER else ""

@@ -1,0 +1,128 @@
+"""TABLE of messages: the words and fields of each notice (S43, S189, decision 18).
+
+Keys are `process.move.audience`, so that every row of `lifecycle.py` that tells a student or an
+employer finds its words here; `code.*` carry one-time codes. Facts in braces are taken at the
+moment of the move. WeChat's typed fields are short (`wechat.md` §4.3): `fitted` cuts them.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+_LIMITS = {"thing": 20, "character_string": 32, "phrase": 5, "time": 40, "number": 32}
+
+
+@dataclass(frozen=True)
+class Template:
+    """A template of the account: its title and the typed fields with their labels."""
+
+    key: str
+    title: str
+    fields: tuple[tuple[str, str], ...]
+
+
+INVITATION = Template(
+    "invitation",
+    "签约邀请通知",
+    (("thing1", "单位名称"), ("thing2", "拟聘用职位"), ("time3", "反馈截止时间")),
+)
+PROGRESS = Template(
+    "progress",
+    "签约进度通知",
+    (("thing1", "对方"), ("thing2", "拟聘用职位"), ("thing3", "当前进度"), ("thing4", "下一步")),
+)
+TEMPLATES = (INVITATION, PROGRESS)
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One message to one audience.
+
+    `fields` fill the template in its order, `text` is the SMS and the mail, `path` the page that
+    the message opens. A smaller `priority` leaves first.
+    """
+
+    key: str
+    text: str
+    path: str
+    template: Template | None = PROGRESS
+    fields: tuple[str, ...] = ()
+    priority: int = 5
+
+
+_LETTER, _MINE = "/student/invitations/{record}", "/student/agreements/{record}"
+_THEIRS = "/employer/agreements/{record}"
+
+
+def _student(move: str, progress: str, then: str, text: str, path: str = _MINE) -> Notice:
+    fields = ("{employer}", "{job_title}", progress, then)
+    return Notice(f"online.{move}.student", text, path, PROGRESS, fields)
+
+
+def _employer(move: str, progress: str, then: str, text: str) -> Notice:
+    fields = ("{student}", "{job_title}", progress, then)
+    return Notice(f"online.{move}.employer", text, _THEIRS, PROGRESS, fields)
+
+
+# fmt: off
+NOTICES: tuple[Notice, ...] = (
+    Notice("online.invite.student",
+           "{employer}邀请你签约，职位{job_title}。请在{deadline}24:00前到微信“学生服务”答复，过期不反馈视为主动放弃。",
+           _LETTER, INVITATION, ("{employer}", "{job_title}", "{deadline_time}"), priority=2),
+    _student("amend", "单位修改了邀请函", "请查看新的内容后答复", "{employer}修改了给你的邀请函，请在{deadline}24:00前查看新的内容后答复。", _LETTER),
+    _student("grant_time", "单位同意延长时间", "请在新的期限前答复", "{employer}同意延长反馈时间，请在{deadline}24:00前答复。", _LETTER),
+    _student("withdraw", "单位撤回了邀请函", "这封邀请函已经结束", "{employer}撤回了给你的邀请函，职位{job_title}。", _LETTER),
+    _student("expire", "邀请函已到期", "单位可以重新邀请", "{employer}的邀请函已到期，职位{job_title}，视为放弃。需要时请与单位联系，单位可以重新邀请。", _LETTER),
+    _student("propose_change", "单位申请修改内容", "请同意或不同意修改", "{employer}申请修改已签约的内容，请到微信“学生服务”查看并答复。不答复则按原内容审核。"),
+    _student("drop_change", "修改已取消", "按原内容等待审核", "{employer}的修改已取消，按你同意过的内容等待学校审核。"),
+    _student("approve", "签约审核通过", "可查看下载协议书", "你与{employer}的签约已由学校审核通过，协议书编号{number}。可在微信“学生服务”查看和下载协议书。"),
+    _student("reject", "签约审核不通过", "可以与其他单位签约", "你与{employer}的签约没有通过学校审核。原因：{reason}。你可以与其他单位签约。"),
+    _student("undo", "学校撤销了审核", "等待学校重新审核", "学校撤销了对你与{employer}签约的审核，将重新审核，请等待结果。"),
+    _student("reopen", "学校撤回了审核", "等待学校重新审核", "学校撤回了对你与{employer}签约的审核，协议书暂未生效，请等待重新审核。"),
+    _student("receive", "单位确认你已报到", "签约已经完成", "{employer}确认你已报到，签约完成。"),
+    _student("force", "学校强制解约", "可查看原因", "学校对你与{employer}的签约作了强制解约。原因：{reason}。"),
+    _employer("request_change", "学生请求修改", "请查看并答复", "{student}请求修改邀请函，请到微信“企业服务”查看。"),
+    _employer("ask_time", "学生申请延长时间", "请同意或忽略", "{student}申请延长邀请函的反馈时间，请到微信“企业服务”查看。"),
+    _employer("accept", "学生已同意签约", "等待学校审核", "{student}已同意签约，职位{job_title}，等待学校审核。"),
+    _employer("decline", "学生拒绝了邀请", "可以再次邀请", "{student}拒绝了签约邀请，职位{job_title}。可以再次邀请。"),
+    _employer("expire", "邀请函已到期", "可以再次邀请", "给{student}的邀请函已到期未答复，职位{job_title}。可以再次邀请。"),
+    _employer("agree_change", "学生同意修改", "等待学校审核", "{student}同意了修改，等待学校审核。"),
+    _employer("refuse_change", "学生不同意修改", "按原内容等待审核", "{student}不同意修改，按原内容等待学校审核。"),
+    _employer("drop_change", "修改未获答复", "按原内容等待审核", "给{student}的修改未获答复，按原内容等待学校审核。"),
+    _employer("approve", "签约审核通过", "可查看下载协议书", "与{student}的签约已由学校审核通过，协议书编号{number}。可在微信“企业服务”查看和下载协议书。"),
+    _employer("reject", "签约审核不通过", "可查看原因", "与{student}的签约没有通过学校审核。原因：{reason}。"),
+    _employer("undo", "学校撤销了审核", "等待学校重新审核", "学校撤销了对{student}签约的审核，将重新审核。"),
+    _employer("reopen", "学校撤回了审核", "等待学校重新审核", "学校撤回了对{student}签约的审核，协议书暂未生效，将重新审核。"),
+    _employer("report_in", "学生确认已报到", "请确认学生已报到", "{student}确认已报到，请到微信“企业服务”确认。"),
+    _employer("force", "学校强制解约", "可查看原因", "学校对与{student}的签约作了强制解约。原因：{reason}。"),
+    Notice("code.sms", "验证码{code}，用于{purpose}，10分钟内有效。不是本人操作请勿理会，也不要告诉任何人。", "", None, priority=0),
+    Notice("bound.student", "你的就业签约账号刚刚绑定了微信。不是本人操作，请马上联系学校就业信息科{school_phone}。", "/student/", None, priority=1),
+    Notice("bound.employer", "{employer}的签约账号刚刚绑定了微信。不是本人操作，请马上联系学校。", "/employer/", None, priority=1),
+)
+# fmt: on
+
+BY_KEY: dict[str, Notice] = {notice.key: notice for notice in NOTICES}
+
+_UNSAFE = re.compile(r"[\x00-\x1f\x7f]+")
+
+
+def filled(words: str, facts: Mapping[str, str]) -> str:
+    """The words with their facts. A missing fact is a bug and raises KeyError."""
+    return words.format_map(facts)
+
+
+def template_fields(notice: Notice, facts: Mapping[str, str]) -> dict[str, str]:
+    """The typed fields of a notice's template, cut to what WeChat accepts (§4.3)."""
+    assert notice.template is not None
+    keys = [key for key, _label in notice.template.fields]
+    return {
+        key: fitted(key, filled(words, facts))
+        for key, words in zip(keys, notice.fields, strict=True)
+    }
+
+
+def fitted(key: str, text: str) -> str:
+    """One value made acceptable for the type of its field: no control characters, cut with …."""
+    limit = _LIMITS[key.rstrip("0123456789")]
+    clean = _UNSAFE.sub(" ", text).strip() or "-"
+    return clean if len(clean) <= limit else clean[: limit - 1] + "…"

@@ -1,0 +1,16 @@
+"""Agreement numbers 协议书编号 (S179, `domain.md` §5, decision 7)."""
+
+DEFAULT_PATTERN = "{type:1}{year:4}{school:5}{level:1}{serial:05d}"
+ONLINE, PAPER = "1", "2"
+_LEVELS = (("0", "1"), ("1", "1"), ("2", "2"), ("3", "2"), ("4", "3"), ("6", "3"))
+
+
+def number(pattern: str, *, series: "tuple[str, int, str, str]", serial: int) -> str:
+    """The number of the `serial`-th agreement of a series (type, cohort, school code, level)."""
+    kind, year, school, level = series
+    return pattern.format(type=kind, year=year, school=school, level=level, serial=serial)
+
+
+def level_digit(education_code: str) -> str:
+    """The level digit of an education code: 1 postgraduate, 2 undergraduate, 3 vocational."""
+    return dict(_LEVELS).get(education_code[:1], "9")

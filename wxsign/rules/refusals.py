@@ -1,0 +1,152 @@
+"""TABLE of reasons: why not, what the reader sees, and what to do next (S71, FAQ 1 to 5).
+
+The words may carry facts in braces; `Refused` brings them. `ways` are keys of links that the
+refusal page knows (`templates_h5/refusal.html`).
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Reason(StrEnum):
+    """Every “no” of the house."""
+
+    NOT_FOUND = "not_found"
+    NOT_YOURS = "not_yours"
+    WRONG_STATE = "wrong_state"
+    SEAT_TAKEN = "seat_taken"
+    TOO_LATE = "too_late"
+    OLD_VERSION = "old_version"
+    NOT_AGREED = "not_agreed"
+    CODE_WRONG = "code_wrong"
+    CODE_LOCKED = "code_locked"
+    CODE_EXPIRED = "code_expired"
+    CODE_TOO_SOON = "code_too_soon"
+    CODE_TOO_MANY = "code_too_many"
+    NOT_ELIGIBLE = "not_eligible"
+    ENROLMENT_PENDING = "enrolment_pending"
+    DIRECTED = "directed"
+    RESTRICTED = "restricted"
+    WINDOW_CLOSED = "window_closed"
+    PLAN_SUBMITTED = "plan_submitted"
+    NOT_VERIFIED = "not_verified"
+    UNKNOWN_PERSON = "unknown_person"
+    BOUND_ELSEWHERE = "bound_elsewhere"
+    SNAPSHOT_PAGE = "snapshot_page"
+    STALE_LOGIN = "stale_login"
+    WECHAT_AWAY = "wechat_away"
+    LOGIN_WRONG = "login_wrong"
+    TOO_MANY_TRIES = "too_many_tries"
+    EMPLOYER_PENDING = "employer_pending"
+    EMPLOYER_UNCONFIRMED = "employer_unconfirmed"
+    ALREADY_INVITED = "already_invited"
+    ALREADY_LISTED = "already_listed"
+    DIFFERENT_POSTS = "different_posts"
+    REASON_MISSING = "reason_missing"
+    DETAILS_MISSING = "details_missing"
+    OUT_OF_SCOPE = "out_of_scope"
+    NOT_YOUR_TURN = "not_your_turn"
+    UNDO_TOO_LATE = "undo_too_late"
+    NOT_OPENED = "not_opened"
+    UNPRINTABLE_NAME = "unprintable_name"
+    NOT_BUILT = "not_built"
+    FORM_STALE = "form_stale"
+    BUSY = "busy"
+    TOO_BIG = "too_big"
+    BAD_REQUEST = "bad_request"
+
+
+@dataclass(frozen=True)
+class Words:
+    """What the reader of a refusal sees: status, headline with the reason, rule, ways on."""
+
+    status: int
+    headline: str
+    rule: str
+    ways: tuple[str, ...] = ()
+    label: str = "现在不能办理"
+
+
+_ASK_SCHOOL = ("ask_school", "home")
+
+# fmt: off
+WORDS: dict[Reason, Words] = {
+    Reason.NOT_FOUND: Words(404, "没有找到这一页", "可能是链接过期了，或这一页不属于当前登录的人。", ("home",), "找不到"),
+    Reason.NOT_YOURS: Words(403, "这一步不由你办理", "每一步由谁办理，在流程里写明。", ("home",)),
+    Reason.WRONG_STATE: Words(409, "这一份已经不在这一步了", "可能刚才在别处已经办理，或对方、学校已经处理。下面是它现在的状态。", ("record", "home")),
+    Reason.SEAT_TAKEN: Words(409, "已有一份{holder}，所以不能再签约", "一名学生同时只能有一份签约或去向登记。其他邀请函只能查看，到期后自动结束。", ("blocking", "ask_school")),
+    Reason.TOO_LATE: Words(409, "已过 {deadline}，这封邀请函已经到期", "过期不反馈视为主动放弃。单位可以重新发起邀约。", ("contact_employer", "home")),
+    Reason.OLD_VERSION: Words(409, "单位刚刚修改了邀请函，请先看新的内容", "同意只对你看过的那一版有效，所以旧的一版不能再同意。", ("record",)),
+    Reason.NOT_AGREED: Words(422, "请先勾选“我同意并遵守以上规定”", "勾选后才能继续，已填写的内容都还在。", ("back",)),
+    Reason.CODE_WRONG: Words(422, "验证码不对，还可以再试 {left} 次", "请核对最近一条短信里的 6 位数字。", ("back",)),
+    Reason.CODE_LOCKED: Words(429, "验证码输错次数过多，请 {minutes} 分钟后重新获取", "这是为了防止别人代你签约。", ("back",)),
+    Reason.CODE_EXPIRED: Words(422, "验证码已过期，请重新获取", "验证码 10 分钟内有效，且只能用一次。", ("back",)),
+    Reason.CODE_TOO_SOON: Words(429, "{seconds} 秒后可重新获取验证码", "刚才的短信可能还在路上，请先等一等。", ("back",)),
+    Reason.CODE_TOO_MANY: Words(429, "今天获取验证码的次数已用完", "收不到短信时，请联系学院辅导员或学校就业信息科核对手机号。", _ASK_SCHOOL),
+    Reason.NOT_ELIGIBLE: Words(404, "未找到或不可签约", "请向学生本人核对四项信息。", ("back", "help")),
+    Reason.ENROLMENT_PENDING: Words(403, "学校还没有审核通过你的生源信息，所以不能签约", "生源信息由学校审核，通过后就能使用。", _ASK_SCHOOL),
+    Reason.DIRECTED: Words(403, "你的培养方式不是“非定向”，所以不能在这里签约", "定向、委托培养的毕业生按原合同就业。", _ASK_SCHOOL),
+    Reason.RESTRICTED: Words(403, "学校目前限制了你的签约", "限制由学校设置，也由学校解除。", _ASK_SCHOOL),
+    Reason.WINDOW_CLOSED: Words(403, "学校现在没有开放网签", "开放的时间由学校在网签开放设置里确定。", _ASK_SCHOOL),
+    Reason.PLAN_SUBMITTED: Words(403, "你的就业方案已经上报，所以不能再签约或登记", "可以登录查看。需要更改时，由学校先退回就业方案。", _ASK_SCHOOL),
+    Reason.NOT_VERIFIED: Words(403, "还没有完成信息验证", "首次使用要用学校登记的手机号验证一次。", ("bind",)),
+    Reason.UNKNOWN_PERSON: Words(404, "学校、姓名和身份证号对不上学校登记的信息", "请核对三项信息；都没有错，就请学院辅导员查看生源信息。", ("back", "ask_school")),
+    Reason.BOUND_ELSEWHERE: Words(409, "这个账号已经绑定了另一个微信", "一个账号只能绑定一个微信。如果那不是你，请马上联系学校。", _ASK_SCHOOL),
+    Reason.SNAPSHOT_PAGE: Words(403, "现在看到的是快照页，不能办理", "请点右下角的“使用完整服务”，再打开一次。", (), "快照页"),
+    Reason.STALE_LOGIN: Words(400, "登录没有完成，请重新打开", "这次登录的链接不是从这部手机发起的，或已经用过。请回到微信菜单再点一次。", ("again",)),
+    Reason.WECHAT_AWAY: Words(503, "微信现在没有回应，请稍后再试", "没有办理任何事情。也可以用手机浏览器打开，用短信验证码登录。", ("again",)),
+    Reason.LOGIN_WRONG: Words(422, "账号或密码不对", "请核对后再试；忘记密码可以用短信验证码登录。", ("back",)),
+    Reason.TOO_MANY_TRIES: Words(429, "试的次数太多了，请稍后再来", "这是为了防止别人冒用。请过 {minutes} 分钟再试。", ("home",)),
+    Reason.EMPLOYER_PENDING: Words(403, "单位还没有经任何一所学校审核通过，所以不能查找学生", "任意一所学校审核通过后，就能与所有学校的毕业生签约。", _ASK_SCHOOL),
+    Reason.EMPLOYER_UNCONFIRMED: Words(409, "首次使用要先确认签约信息", "档案接收、户口接收和其他基础信息会写进邀请函。", ("confirm_employer",)),
+    Reason.ALREADY_INVITED: Words(409, "已经给{student}发过邀请，正在进行", "学生拒绝或到期之后，才能再次邀请。", ("record", "list")),
+    Reason.ALREADY_LISTED: Words(409, "{student}已经在签约发送列表里", "不用再加一次，可以直接邀约。", ("list",)),
+    Reason.DIFFERENT_POSTS: Words(422, "一次只能给同一拟聘用职位的学生发送", "请按职位分批勾选。", ("list",)),
+    Reason.REASON_MISSING: Words(422, "请填写审核不通过原因", "双方都会看到原因，所以要写清楚依据。", ("back",)),
+    Reason.DETAILS_MISSING: Words(422, "请先补全{fields}", "带 * 的单位信息由审核人员补充完整后，才能审核通过。", ("back",)),
+    Reason.OUT_OF_SCOPE: Words(404, "没有找到这一份", "它不在你的审核范围内。", ("home",), "找不到"),
+    Reason.NOT_YOUR_TURN: Words(409, "现在轮到{turn}审核", "这所学校设置了学院、学校两级审核。", ("record",)),
+    Reason.UNDO_TOO_LATE: Words(409, "已经超过 10 分钟，不能撤销", "需要更正时，请用撤回审核。", ("record",)),
+    Reason.NOT_OPENED: Words(409, "请先打开协议书查看，再审核", "没有看过协议书，不能审核通过。", ("record",)),
+    Reason.UNPRINTABLE_NAME: Words(409, "姓名里的“{characters}”还不能印到协议书上，所以暂时不能签约", "学校补上这个字之后就能签约，已经收到的邀请函不受影响。", _ASK_SCHOOL),
+    Reason.NOT_BUILT: Words(404, "{entry}还没有在这里开通", "需要办理时，请先联系学校。", _ASK_SCHOOL, "暂未开通"),
+    Reason.FORM_STALE: Words(400, "这一页打开太久了，请再提交一次", "为了安全，打开过久的页面不能直接提交。没有办理任何事情。", ("back", "home")),
+    Reason.TOO_BIG: Words(413, "提交的内容太大了", "没有办理任何事情。请减少内容后再提交。", ("back",)),
+    Reason.BAD_REQUEST: Words(400, "这次提交的内容看不懂", "没有办理任何事情。请从上一页再试一次。", ("back", "home")),
+    Reason.BUSY: Words(503, "现在办理的人太多，请稍等再试", "没有办理任何事情，也没有丢失任何内容。", ("back",)),
+}
+# fmt: on
+
+
+class Refused(Exception):
+    """A business “no”: the only exception that pages turn into a page.
+
+    `facts` fill the braces of the words, and may carry `record` (process, id) for the page's link.
+    """
+
+    def __init__(self, reason: Reason, **facts: object) -> None:
+        super().__init__(reason.value)
+        self.reason = reason
+        self.facts = facts
+
+    @property
+    def words(self) -> Words:
+        """The row of the table."""
+        return WORDS[self.reason]
+
+    @property
+    def headline(self) -> str:
+        """The headline with its facts."""
+        return self.words.headline.format_map(_Plain(self.facts))
+
+    @property
+    def rule(self) -> str:
+        """The rule with its facts."""
+        return self.words.rule.format_map(_Plain(self.facts))
+
+
+class _Plain(dict[str, object]):
+    """A fact that nobody brought prints as nothing rather than as an error."""
+
+    def __missing__(self, key: str) -> str:
+        return ""

@@ -1,0 +1,42 @@
+// One small script for every page; each page also works without it.
+"use strict";
+
+// A page that comes back from the phone's page cache must show the true state.
+addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
+
+// A double tap sends once: the button keeps its width and says what is going on.
+addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented) return;
+  if (form.dataset.sent) { event.preventDefault(); return; }
+  form.dataset.sent = "1";
+  const button = event.submitter;
+  if (!button || !button.dataset.busy) return;
+  button.style.minWidth = button.offsetWidth + "px";
+  button.textContent = button.dataset.busy;
+  button.setAttribute("aria-disabled", "true");
+});
+
+// The cell of the code at the caret has the accent line.
+for (const cells of document.querySelectorAll("[data-cells]")) {
+  const input = cells.querySelector("input");
+  const drawn = cells.querySelectorAll("i");
+  const mark = () => drawn.forEach((cell, place) =>
+    cell.classList.toggle("at", document.activeElement === input && place === Math.min(input.value.length, 5)));
+  for (const kind of ["input", "focus", "blur", "click", "keyup"]) input.addEventListener(kind, mark);
+  mark();
+}
+
+// Until a new code may be asked for, the seconds are counted; then the button appears.
+for (const place of document.querySelectorAll("[data-ready-at]")) {
+  const at = Number(place.dataset.readyAt);
+  const button = document.getElementById(place.dataset.button || "ask-again");
+  if (!at) continue;
+  const tick = () => {
+    const seconds = Math.ceil((at - Date.now() - Number(document.body.dataset.shift || 0)) / 1000);
+    place.textContent = seconds > 0 ? `${seconds} 秒后可重新获取` : "";
+    if (button) button.hidden = seconds > 0;
+    if (seconds > 0) setTimeout(tick, 1000);
+  };
+  tick();
+}
