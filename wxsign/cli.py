@@ -1,12 +1,14 @@
 """flask --app wsgi …: the administration (contract: Commands)."""
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
 from flask import Flask, current_app
 from flask.cli import AppGroup
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from wxsign import settings, sheets, vault
 from wxsign.actions import desk, operations, roster
@@ -17,6 +19,8 @@ from wxsign.rules import notices, permissions
 from wxsign.rules import roster as columns
 
 menu = AppGroup("menu", help="公众号菜单。")
+schools = AppGroup("schools", help="学校。")
+employers = AppGroup("employers", help="用人单位。")
 students = AppGroup("students", help="生源信息。")
 reviewers = AppGroup("reviewers", help="审核人员。")
 keys = AppGroup("keys", help="密钥。")
@@ -24,9 +28,9 @@ keys = AppGroup("keys", help="密钥。")
 
 def register(app: Flask) -> None:
     """Attach the commands."""
-    for group in (menu, students, reviewers, keys):
+    for group in (menu, schools, students, employers, reviewers, keys):
         app.cli.add_command(group)
-    for command in (demo, templates, stuck, resend):
+    for command in (demo, doctor, templates, stuck, resend):
         app.cli.add_command(command)
 
 
@@ -37,6 +41,17 @@ def demo() -> None:
     from wxsign.demo import start  # noqa: PLC0415
 
     sys.exit(start.run(current_app._get_current_object()))  # type: ignore[attr-defined]  # noqa: SLF001 - Flask's way to the app itself
+
+
+@click.command()
+def doctor() -> None:
+    """检查配置、数据库、Redis、字体和公众号，逐项说明。"""
+    from wxsign.checkup import examine  # noqa: PLC0415 - it loads the fonts
+
+    findings = list(examine(current_app))
+    for finding in findings:
+        click.echo(f"{'好' if finding.is_fine else '错'}  {finding.what}：{finding.words}")
+    sys.exit(0 if all(finding.is_fine for finding in findings) else 1)
 
 
 @menu.command("push")
@@ -58,28 +73,47 @@ def templates() -> None:
         click.echo("    [wechat.templates] 里的键：" + "、".join(used))
 
 
+@schools.command("add")
+@click.option("--code", prompt="院校代码（5 位）")
+@click.option("--name", prompt="学校名称")
+@click.option("--office", prompt="就业部门名称")
+@click.option("--address", prompt="地址")
+@click.option("--phone", prompt="电话")
+def add_school(code: str, name: str, office: str, address: str, phone: str) -> None:
+    """增加一所学校。"""
+    row = {"code": code, "name": name, "office": office, "address": address, "phone": phone}
+    try:
+        roster.add_school({**row, "page_title": f"{name}就业信息网"})
+    except IntegrityError as error:
+        raise click.ClickException("这个院校代码或学校名称已经有了。") from error
+    click.echo(f"已增加 {name}。")
+
+
 @students.command("import")
 @click.argument("file", type=click.Path(exists=True, path_type=Path))
 @click.option("--school", "school_code", required=True, help="院校代码，5 位。")
 @click.option("--approved", is_flag=True, help="这些生源信息学校已经审核通过。")
-def import_students(file: Path, school_code: str, approved: bool) -> None:  # noqa: FBT001 - click passes a flag
+def import_students(file: Path, school_code: str, *, approved: bool) -> None:
     """从 xlsx 或 csv 导入生源信息；有错的行逐行报告，其余照常导入。"""
     if db.session.scalar(select(School.id).where(School.code == school_code)) is None:
         raise click.ClickException(f"没有代码为 {school_code} 的学校。")
-    rows = _rows(file)
-    bad = done = 0
+    rows = _rows(file, columns.STUDENTS)
     unprintable = _unprintable([row.get("姓名", "") for row in rows])
-    found = roster.add(school_code, rows, approved=approved, unprintable=unprintable)
-    with click.progressbar(found, length=len(rows), label="导入") as bar:
-        findings = list(bar)
-    for finding in findings:
-        done += finding.outcome != "bad"
-        bad += finding.outcome == "bad"
-        for fault in finding.faults:
-            click.echo(f"第 {finding.row} 行：{fault}")
-    click.echo(f"导入 {done} 人，{bad} 行有错没有导入。")
+    found = roster.add_students(school_code, rows, approved=approved, unprintable=unprintable)
+    bad = _report(found, len(rows))
     for name, characters in unprintable.items():
         click.echo(f"提醒：{name} 的“{characters}”还不能印到协议书上，补字之前他不能签约。")
+    sys.exit(1 if bad else 0)
+
+
+@employers.command("import")
+@click.argument("file", type=click.Path(exists=True, path_type=Path))
+@click.option("--approved", is_flag=True, help="学校已经审核通过这些单位。")
+@click.option("--password", prompt="初始密码", hide_input=True, confirmation_prompt=True)
+def import_employers(file: Path, password: str, *, approved: bool) -> None:
+    """从 xlsx 或 csv 导入单位和各自的主账号；有错的行逐行报告，其余照常导入。"""
+    rows = _rows(file, columns.EMPLOYERS)
+    bad = _report(roster.add_employers(rows, password=password, approved=approved), len(rows))
     sys.exit(1 if bad else 0)
 
 
@@ -129,14 +163,26 @@ def resend(entry_ids: tuple[int, ...]) -> None:
     click.echo(f"{operations.revive(list(entry_ids))} 条将在几秒内重新发送。")
 
 
-def _rows(file: Path) -> list[dict[str, str]]:
+def _report(found: Iterator[roster.Finding], length: int) -> int:
+    """Show the progress, then a line for each wrong cell; answer how many rows were wrong."""
+    with click.progressbar(found, length=length, label="导入") as bar:
+        findings = list(bar)
+    for finding in findings:
+        for fault in finding.faults:
+            click.echo(f"第 {finding.row} 行：{fault}")
+    bad = sum(finding.outcome == "bad" for finding in findings)
+    click.echo(f"导入 {len(findings) - bad} 行，{bad} 行有错没有导入。")
+    return bad
+
+
+def _rows(file: Path, wanted: tuple[columns.Column, ...]) -> list[dict[str, str]]:
     try:
         rows = list(sheets.rows(file))
     except sheets.UnreadableSheet as error:
         raise click.ClickException(str(error)) from error
     if not rows:
-        raise click.ClickException("表里没有学生。")
-    missing = columns.missing_headers(rows[0])
+        raise click.ClickException("表里没有内容。")
+    missing = columns.missing_headers(wanted, rows[0])
     if missing:
         raise click.ClickException("表头缺少：" + "、".join(missing) + "。")
     return rows

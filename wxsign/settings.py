@@ -91,11 +91,9 @@ class Storage:
 
 @dataclass(frozen=True)
 class Signing:
-    """Rules of online signing that the sources leave open (decisions 2, 6, 7, 17)."""
+    """Rules of online signing that the sources leave open (decisions 7, 10, 17)."""
 
     answer_days: int = 5
-    review_levels: str = "one"
-    employer_may_withdraw: bool = False
     number_pattern: str = "{type:1}{year:4}{school:5}{level:1}{serial:05d}"
     probation_days_hint: int = 183
     probation_pay_percent_hint: int = 80
@@ -105,10 +103,9 @@ class Signing:
 
 @dataclass(frozen=True)
 class Search:
-    """Limits of the search for students (decision 15)."""
+    """The limit of the search for students (decision 15)."""
 
     tries_per_hour: int = 60
-    rows_per_day: int = 2000
 
 
 @dataclass(frozen=True)

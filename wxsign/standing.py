@@ -12,7 +12,6 @@ from wxsign.rules.offers import Holder, Standing
 
 _PLAN_FREE = (None, Plan.NOT_SUBMITTED, Plan.COLLEGE_REVIEW)
 SIGNING_OPEN = "signing.open"
-REVIEW_LEVELS = "signing.review_levels"
 
 
 def of_student(student_id: int) -> Standing | None:

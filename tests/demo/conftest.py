@@ -35,7 +35,7 @@ class Stage:
         self.process = self.start()
 
     def start(self) -> subprocess.Popen[str]:
-        return subprocess.Popen(
+        return subprocess.Popen(  # noqa: S603 - our own command
             [sys.executable, "-m", "tests.demo.stage", str(self.folder)],
             cwd=_ROOT,
             stdout=subprocess.PIPE,

@@ -41,7 +41,8 @@ def desk(tmp_path):
 
 
 def start(*command):
-    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    return subprocess.Popen(command, cwd=_ROOT, **pipes, text=True)  # noqa: S603 - our own commands
 
 
 def wait_for_running(process):
@@ -84,7 +85,22 @@ def test_nothing_survives_a_killed_make(desk, killed):
     os.close(alive)
 
 
-def test_the_exit_status_of_the_command_is_passed_on(desk):
-    command = [sys.executable, "-m", "wxsign.demo.foreground", sys.executable, "-c"]
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux shows what make does")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_make_that_alone_is_asked_to_stop_does_not_hang(desk, number):
+    process = start("make", "-C", str(desk), "-s")
+    wait_for_running(process)
 
-    assert subprocess.run([*command, "raise SystemExit(3)"], cwd=_ROOT, check=False).returncode == 3
+    process.send_signal(number)
+    said, _ = process.communicate(timeout=60)
+
+    assert said == "stopped by SIGTERM\n"
+
+
+def test_the_exit_status_of_the_command_is_passed_on(desk):
+    failing = (sys.executable, "-c", "raise SystemExit(3)")
+
+    process = start(sys.executable, "-m", "wxsign.demo.foreground", *failing)
+    process.communicate(timeout=60)
+
+    assert process.returncode == 3

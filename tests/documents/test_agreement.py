@@ -194,6 +194,12 @@ def test_long_remarks_are_printed_whole_over_pages() -> None:
     assert text[start : start + len(remarks)] == remarks
 
 
+def test_remarks_may_hold_what_a_text_box_sends() -> None:
+    text = body(paper(remarks=" 甲方提供住宿。\r\n\t每年体检。\u2028\n"))
+
+    assert text[text.index("其他约定") :][:19] == "其他约定甲方提供住宿。每年体检。第一条"
+
+
 def test_the_signatures_never_stand_on_a_sheet_of_their_own() -> None:
     lengths = (0, 150, 300, 400, 450, 500, 800, 1200)
     for printed in (paper(remarks="补" * length) for length in lengths):

@@ -1,5 +1,7 @@
 """Pages as pictures for phones."""
 
+from fpdf import FPDF
+
 from tests.documents import reading
 from tests.documents.papers import paper
 from wxsign.documents.agreement import render
@@ -10,6 +12,16 @@ def test_each_page_becomes_a_webp_picture_1080_pixels_wide() -> None:
     pictures = [reading.picture(page) for page in pages_of(render(paper()))]
 
     assert [(each.format, each.size) for each in pictures] == [("WEBP", (1080, 1528))] * 2
+
+
+def test_a_page_of_any_size_becomes_exactly_as_wide() -> None:
+    pdf = FPDF(unit="pt")
+    for number in range(40):
+        pdf.add_page(format=(300 + number * 7.31, 40))
+
+    widths = [reading.picture(page).width for page in pages_of(bytes(pdf.output()))]
+
+    assert widths == [1080] * 40
 
 
 def test_a_page_as_a_picture_is_small_enough_for_a_phone() -> None:

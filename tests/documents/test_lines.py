@@ -34,7 +34,7 @@ def test_no_line_ends_with_an_opening_mark() -> None:
 
 
 def test_words_and_numbers_with_their_unit_stay_whole() -> None:
-    assert texts("一二三 5000 元", 5) == ["一二三", "5000 元"]
+    assert texts("一二三 5000 元", 6) == ["一二三", "5000 元"]
     assert texts("一二三 contract", 5) == ["一二三", "contract"]
 
 

@@ -2,6 +2,7 @@
 
 import re
 
+import segno
 import zxingcpp
 from PIL import Image, ImageDraw
 
@@ -25,6 +26,20 @@ def test_the_code_still_reads_over_the_mark_of_an_agreement_not_in_force() -> No
     picture = reading.pictures_of(render(paper(number=None)), scale=2)[-1]
 
     assert [code.text for code in zxingcpp.read_barcodes(picture)] == [URL]
+
+
+def test_the_runs_are_the_dark_modules_of_the_code() -> None:
+    side, runs = qr.runs(URL)
+
+    dark = {(row, column + step) for row, column, length in runs for step in range(length)}
+    code = segno.make(URL, error="m", mask=3, micro=False, boost_error=False)
+    expected = {
+        (row, column)
+        for row, modules in enumerate(code.matrix)
+        for column, module in enumerate(modules)
+        if module
+    }
+    assert (side, dark) == (len(code.matrix), expected)
 
 
 def test_the_svg_draws_the_same_code_with_its_white_edge() -> None:

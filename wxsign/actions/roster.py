@@ -1,12 +1,16 @@
-"""The roster: a school's students come from a file (S16, S78)."""
+"""The roster: schools, their students and employers come from files (S12, S16, S20, S78)."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import insert, select, update
+from sqlalchemy.exc import IntegrityError
 
+from wxsign import clock
+from wxsign.actions import _password
 from wxsign.db import db, transaction, writing
-from wxsign.models import College, School, Student
+from wxsign.models import College, Employer, EmployerUser, School, Student
 from wxsign.rules import roster
 from wxsign.vault import fingerprint
 
@@ -20,7 +24,7 @@ class Finding:
     faults: tuple[str, ...] = ()
 
 
-def add(
+def add_students(
     school_code: str,
     rows: Iterable[Mapping[str, str]],
     *,
@@ -35,7 +39,7 @@ def add(
     school = db.session.scalars(select(School).where(School.code == school_code)).one()
     school_id = school.id
     for number, row in enumerate(rows, 2):
-        values, faults = roster.read(row)
+        values, faults = roster.read(roster.STUDENTS, row)
         if faults:
             yield Finding(number, "bad", tuple(faults))
             continue
@@ -48,6 +52,53 @@ def add(
                 unprintable=unprintable.get(values["name"], ""),
             ),
         )
+
+
+def add_school(row: Mapping[str, str]) -> None:
+    """A school becomes a tenant (decision 1). Raises IntegrityError for a code that is there."""
+    with transaction():
+        writing().execute(insert(School).values(**row))
+
+
+def add_employers(
+    rows: Iterable[Mapping[str, str]], *, password: str, approved: bool
+) -> Iterator[Finding]:
+    """Add employers with their main account; all get the same first password.
+
+    `approved` marks them as approved by a school, so that they may search for students (S22).
+    """
+    now, password_hash = clock.now(), _password.hashed(password)
+    for number, row in enumerate(rows, 2):
+        values, faults = roster.read(roster.EMPLOYERS, row)
+        if faults:
+            yield Finding(number, "bad", tuple(faults))
+            continue
+        yield Finding(number, *_write_employer(values, password_hash, now if approved else None))
+
+
+def _write_employer(
+    values: dict[str, str], password_hash: str, approved_at: datetime | None
+) -> tuple[str, tuple[str, ...]]:
+    account, contact, phone = values.pop("account"), values["contact"], values["phone"]
+    try:
+        with transaction():
+            made = writing().execute(
+                insert(Employer).values(**values, approved_at=approved_at).returning(Employer.id)
+            )
+            writing().execute(
+                insert(EmployerUser).values(
+                    employer_id=made.scalar_one(),
+                    account=account,
+                    password_hash=password_hash,
+                    name=contact,
+                    phone=phone,
+                    phone_print=fingerprint(phone),
+                    is_main=True,
+                )
+            )
+    except IntegrityError:
+        return "bad", ("统一社会信用代码或账号已经有了。",)
+    return "added", ()
 
 
 def _write(school_id: int, values: dict[str, str], *, approved: bool, unprintable: str) -> str:

@@ -12,7 +12,8 @@ import sys
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
 
 from wxsign.demo.leash import Leash
 
@@ -51,17 +52,33 @@ def _in_front(group: int) -> Iterator[None]:
         if os.tcgetpgrp(terminal) == ours:
             os.tcsetpgrp(terminal, group)
         yield
-        if os.tcgetpgrp(terminal) == group:
-            os.tcsetpgrp(terminal, ours)
+        with suppress(OSError):  # the terminal may have been closed meanwhile
+            if os.tcgetpgrp(terminal) == group:
+                os.tcsetpgrp(terminal, ours)
     finally:
         os.close(terminal)
 
 
 def _end_without(parent: int, process: subprocess.Popen[bytes]) -> None:
-    """When `make` was killed, nobody is left who would stop the command."""
-    while os.getppid() == parent:
+    """When `make` was killed or interrupted alone, nobody else stops the command."""
+    listening = _listens(parent)
+    while os.getppid() == parent and _listens(parent) == listening:
         time.sleep(0.5)
     process.terminate()
+
+
+def _listens(parent: int) -> bool | None:
+    """Whether the parent still catches SIGINT; unknown outside Linux.
+
+    `make` that was interrupted without a terminal drops its handler and then waits for us, in the
+    belief that we have been interrupted with it.
+    """
+    try:
+        status = Path(f"/proc/{parent}/status").read_text(encoding="utf-8")
+    except OSError:
+        return None
+    caught = int(status.partition("SigCgt:")[2].split()[0], 16)
+    return bool(caught >> (signal.SIGINT - 1) & 1)
 
 
 if __name__ == "__main__":

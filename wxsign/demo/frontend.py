@@ -130,11 +130,12 @@ def _reason(output: str) -> str:
             "前端文件与 package-lock.json 中的校验值不符，未安装。\n"
             "A front-end file does not match its hash in package-lock.json; nothing was installed."
         )
-    last = "\n".join(output.strip().splitlines()[-6:])
+    errors = [line for line in output.splitlines() if "error" in line.lower()]
+    said = "\n".join(errors[:3])
     return (
         "无法下载前端文件，请检查网络或 npm/pip 镜像设置后重试。\n"
         "Cannot fetch the front-end files: check the network or the npm/pip mirror, then try "
-        f"again.\n{last}"
+        f"again.\n{said}"
     )
 
 

@@ -21,7 +21,9 @@ def command(folder: Path) -> list[str]:
     data.mkdir(parents=True, exist_ok=True, mode=0o700)
     places = ["--unixsocket", str(socket(folder)), "--unixsocketperm", "700", "--dir", str(data)]
     keeps = ["--appendonly", "yes", "--save", ""]
-    return [str(get_binary_path()), "--port", "0", *places, *keeps, "--loglevel", "warning"]
+    # Its log stays beside its data: the screen is for what newcomers can use.
+    log = ["--loglevel", "warning", "--logfile", str(data / "redis.log")]
+    return [str(get_binary_path()), "--port", "0", *places, *keeps, *log]
 
 
 def url(folder: Path) -> str:

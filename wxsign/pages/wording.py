@@ -19,6 +19,7 @@ def register(app: Flask) -> None:
         moments.in_letter,
         moments.in_words,
         moments.last_day,
+        moments.countdown,
         identity.masked_id,
         identity.masked_phone,
         identity.masked_mail,

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from wxsign import settings
+from wxsign import clock, settings
 from wxsign.db import db
 from wxsign.models import Agreement, Document, TermsVersion, TrailEntry
 from wxsign.queries import progress
@@ -121,6 +121,11 @@ class Detail:
     digest: str
     values: Mapping[str, str] = field(repr=False)
 
+    def term(self, key: str) -> str:
+        """One term with its unit: 6,000 元/月."""
+        rows = (row for group in self.groups for row in group.rows)
+        return next((f"{row.text} {row.unit}".strip() for row in rows if row.key == key), "-")
+
     @property
     def shown_version(self) -> Version:
         """The version in force."""
@@ -129,12 +134,13 @@ class Detail:
 
 def detail(agreement: Agreement) -> Detail:
     """The agreement as a party sees it; the caller has asked whose it is. Three statements."""
-    versions = _versions_of(agreement.id)
+    now, versions = clock.now(), _versions_of(agreement.id)
+    state = progress.state_at(agreement, now)
     shown = next(row for row in versions if row.number == agreement.version)
     return Detail(
         id=agreement.id,
-        state=agreement.state,
-        labels=labels.ONLINE[agreement.state],
+        state=state,
+        labels=labels.ONLINE[state],
         number=agreement.number or "-",
         version=agreement.version,
         employer_name=agreement.employer_name,
@@ -147,7 +153,7 @@ def detail(agreement: Agreement) -> Detail:
         opened_at=agreement.opened_at,
         accepted_at=agreement.accepted_at,
         decided_at=agreement.decided_at,
-        progress=progress.of(agreement),
+        progress=progress.of(agreement, now),
         groups=groups(shown.terms, agreement.year),
         party_a=_party_a(shown.employer),
         party_b=_party_b(shown.student),

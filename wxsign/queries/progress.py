@@ -1,9 +1,10 @@
 """The manuals' three steps of an online signing, with their dates (S64)."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from wxsign.models import Agreement
-from wxsign.rules import labels, moments
+from wxsign.rules import deadlines, labels, moments
 from wxsign.rules.labels import Labels
 from wxsign.rules.lifecycle import O
 from wxsign.rules.people import Who
@@ -13,7 +14,7 @@ from wxsign.rules.people import Who
 class Progress:
     """The manuals' three steps (S64): names with a small text, and where the record stands.
 
-    `here` is 1-based and past the end when all is done; `theirs` when a party can only wait;
+    `here` is 1-based and past the end when all is done; `theirs` when the student can only wait;
     `over` when the round ended before its last step.
     """
 
@@ -23,9 +24,16 @@ class Progress:
     over: bool
 
 
-def of(agreement: Agreement) -> Progress:
+def state_at(agreement: Agreement, now: datetime) -> str:
+    """The state as people must see it: a letter is over at 24:00, not when the clock gets to it."""
+    if agreement.state == O.INVITED and deadlines.is_late(agreement.answer_by, now):
+        return O.EXPIRED
+    return agreement.state
+
+
+def of(agreement: Agreement, now: datetime) -> Progress:
     """The three steps of S64 with their dates."""
-    row = labels.ONLINE[agreement.state]
+    row = labels.ONLINE[state_at(agreement, now)]
     over = row.tone == "refused" or (row.tone == "ended" and row.step < len(labels.STEPS))
     small = (
         moments.in_list(agreement.invited_at),

@@ -51,3 +51,11 @@ def main_label(state: str) -> str:
     """The one label that says most about a state: the review's word once there is one."""
     labels = ONLINE[state]
     return labels.review or labels.answer
+
+
+def desk_labels(state: str) -> tuple[str, str]:
+    """签约审核状态 and 解约审核状态, the desk's two columns (S74): what ended was approved once."""
+    review = ONLINE[state].review
+    if state == O.TERMINATED:
+        return ONLINE[O.EFFECTIVE].review, review
+    return review or "-", "-"

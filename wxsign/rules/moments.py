@@ -56,3 +56,9 @@ def waited(since: datetime, now: datetime) -> str:
     if days:
         return f"{days} 天 {hours} 时"
     return f"{hours} 时" if hours else f"{minutes} 分"
+
+
+def countdown(seconds: int) -> str:
+    """9 分 41 秒: a short time that is running out, to the second."""
+    minutes, rest = divmod(max(0, seconds), 60)
+    return f"{minutes} 分 {rest} 秒" if minutes else f"{rest} 秒"

@@ -1,4 +1,4 @@
-"""TABLE of the roster's columns 生源信息: what a school's sheet must hold (S16, S17, S78)."""
+"""TABLES of the sheets that fill wxsign: 生源信息 (S16, S17, S78) and employers (S12, S20)."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ class Column:
     choices: str = ""
 
 
-COLUMNS: tuple[Column, ...] = (
+STUDENTS: tuple[Column, ...] = (
     Column("学号", "student_number"),
     Column("姓名", "name"),
     Column("身份证号", "id_number", fault=identity.id_number_fault),
@@ -46,26 +46,39 @@ COLUMNS: tuple[Column, ...] = (
     Column("培养方式", "training_mode", choices="training_mode"),
 )
 
+EMPLOYERS: tuple[Column, ...] = (
+    Column("单位名称", "name"),
+    Column("统一社会信用代码", "credit_code", fault=identity.credit_code_fault),
+    Column("账号", "account"),
+    Column("联系人", "contact"),
+    Column("手机号", "phone", fault=identity.mobile_fault),
+    Column("邮箱", "email", required=False, fault=_mail_or_nothing),
+)
 
-def missing_headers(headers: Mapping[str, str]) -> list[str]:
+_STORED: dict[str, Callable[[str], str]] = {
+    "id_number": identity.id_number,
+    "phone": identity.mobile,
+    "credit_code": identity.credit_code,
+    "year": lambda text: text.removesuffix("届"),
+}
+
+
+def missing_headers(columns: tuple[Column, ...], headers: Mapping[str, str]) -> list[str]:
     """The required headers that a sheet lacks."""
-    return [column.header for column in COLUMNS if column.required and column.header not in headers]
+    return [column.header for column in columns if column.required and column.header not in headers]
 
 
-def read(row: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
+def read(columns: tuple[Column, ...], row: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
     """The values of one row in their stored form, and a sentence for each wrong cell."""
     values, faults = {}, []
-    for column in COLUMNS:
+    for column in columns:
         text = identity.plain(row.get(column.header, ""))
         fault = f"缺少{column.header}。" if column.required and not text else column.fault(text)
         if column.choices and not fault:
             text, fault = _choice(column, text, row)
         if fault:
             faults.append(fault)
-        values[column.key] = text
-    values["id_number"] = identity.id_number(values["id_number"])
-    values["phone"] = identity.mobile(values["phone"])
-    values["year"] = values["year"].removesuffix("届")
+        values[column.key] = _STORED.get(column.key, str)(text)
     return values, faults
 
 

@@ -25,6 +25,7 @@ class Kind(StrEnum):
     CHOICE = "choice"
     PHONE = "phone"
     POSTCODE = "postcode"
+    MAIL = "mail"
     NOTE = "note"
 
 
@@ -100,17 +101,20 @@ def applies(term: Term, values: Values) -> bool:
     return values.get(key) in wanted
 
 
-def read(typed: Mapping[str, str], *, year: int, today: date) -> tuple[dict[str, str], Values]:
+def read(
+    typed: Mapping[str, str], *, year: int, today: date, table: tuple[Term, ...] = TERMS
+) -> tuple[dict[str, str], Values]:
     """The values in their stored form, and a sentence for each wrong field.
 
     Stored are plain strings: numbers without commas, dates as ISO, choices as codes. Fields that
-    do not apply are left out.
+    do not apply are left out. `table` is another table of fields, such as 签约信息 of an employer.
     """
-    values = {term.key: _stored(term, typed.get(term.key, "")) for term in TERMS}
-    values = {key: value for key, value in values.items() if applies(BY_KEY[key], values)}
+    values = {term.key: _stored(term, typed.get(term.key, "")) for term in table}
+    fields = {term.key: term for term in table if applies(term, values)}
+    values = {key: values[key] for key in fields}
     faults = {}
-    for key, value in values.items():
-        fault = _fault(BY_KEY[key], value, year=year, today=today)
+    for key, term in fields.items():
+        fault = _fault(term, values[key], year=year, today=today)
         if fault:
             faults[key] = fault
     return values, faults
@@ -221,6 +225,8 @@ def _date_fault(value: str, today: date) -> str:
 def _text_fault(term: Term, value: str) -> str:
     if term.kind is Kind.POSTCODE:
         return "" if len(value) == 6 and value.isdigit() else "邮编应为 6 位数字。"
+    if term.kind is Kind.MAIL:
+        return identity.mail_fault(value)
     if len(value) > term.most:
         return f"{term.label}最多 {term.most} 个字，现在是 {len(value)} 个字。"
     return ""

@@ -7,4 +7,12 @@ from wxsign.pages.employer import guard
 pages = Blueprint("employer", __name__, url_prefix="/employer")
 pages.before_request(guard.require_employer)
 
-from wxsign.pages.employer import agreements, candidates, home, invitations, login  # noqa: E402, F401 - they attach their routes
+from wxsign.pages.employer import (  # noqa: E402 - they attach their routes
+    agreements,  # noqa: F401
+    candidates,  # noqa: F401
+    confirmation,  # noqa: F401
+    home,  # noqa: F401
+    invitations,  # noqa: F401
+    login,  # noqa: F401
+    search,  # noqa: F401
+)

@@ -1,1 +1,75 @@
-"""In the making."""
+"""签约发送列表: who has been found and waits for the letter (S32, S34 to S37)."""
+
+from flask import redirect, render_template, request
+from werkzeug.wrappers import Response
+
+from wxsign.actions import candidates
+from wxsign.pages.employer import forms, pages
+from wxsign.pages.employer.guard import this_user
+from wxsign.queries import employer_lists
+from wxsign.rules.refusals import Reason, Refused
+
+Page = tuple[str, int] | Response
+
+MOST_AT_ONCE = 100  # a batch has to fit into the address of its result page
+
+
+@pages.get("/candidates")
+def candidate_list() -> str:
+    """The list with its two filters and its pager."""
+    return _page()
+
+
+@pages.post("/candidates")
+def add_candidate() -> Response:
+    """加入: a second tap ends on the list, where the student already stands."""
+    try:
+        candidates.add(forms.number(request.form.get("student", "")), user_id=this_user().id)
+    except Refused as refused:
+        if refused.reason is not Reason.ALREADY_LISTED:
+            raise
+    return redirect("/employer/candidates", 303)
+
+
+@pages.post("/candidates/removal")
+def remove_candidates() -> Page:
+    """移出签约发送列表."""
+    ticked = student_ids(request.form.getlist("student"))
+    if not ticked:
+        return _page("请先勾选要移出的学生。"), 422
+    candidates.remove(ticked, user_id=this_user().id)
+    return redirect("/employer/candidates", 303)
+
+
+@pages.post("/candidates/selection")
+def select_candidates() -> Page:
+    """发送签约邀请: the ticked students get one letter; the form comes first."""
+    ticked = student_ids(request.form.getlist("student"))
+    if not ticked:
+        return _page("请先勾选拟聘用职位相同的学生。"), 422
+    return redirect(address("/employer/invitations/new", ticked), 303)
+
+
+def student_ids(typed: list[str]) -> list[int]:
+    """The ids among what was sent, each once, at most one batch."""
+    return list(dict.fromkeys(filter(None, map(forms.number, typed))))[:MOST_AT_ONCE]
+
+
+def address(path: str, ids: list[int]) -> str:
+    """A page about these students."""
+    return f"{path}?{'&'.join(f'student={student_id}' for student_id in ids)}"
+
+
+def _page(fault: str = "") -> str:
+    wanted = employer_lists.Wanted(
+        forms.number(request.args.get("school", "")),
+        request.args.get("name", "").strip(),
+        forms.number(request.args.get("page", "1")),
+    )
+    return render_template(
+        "employer/candidates.html",
+        listed=employer_lists.candidates(this_user().employer_id, wanted),
+        schools=employer_lists.schools(),
+        wanted=wanted,
+        fault=fault,
+    )

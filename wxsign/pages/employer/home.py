@@ -1,1 +1,25 @@
-"""In the making."""
+"""单位中心: who is here, what waits, and where to go (S26, S27)."""
+
+from typing import NoReturn
+
+from flask import render_template
+
+from wxsign.pages.employer import pages
+from wxsign.pages.employer.guard import this_user
+from wxsign.queries import employer_lists
+from wxsign.rules.refusals import Reason, Refused
+
+
+@pages.get("/")
+def home() -> str:
+    """The unit, 签约待办 and 解约待办, the entries, and the letters that end soon."""
+    user = this_user()
+    return render_template(
+        "employer/home.html", user=user, home=employer_lists.home(user.employer_id)
+    )
+
+
+@pages.get("/terminations")
+def terminations() -> NoReturn:
+    """解约办理 keeps its place and says why it is shut."""
+    raise Refused(Reason.NOT_BUILT, entry="解约办理")

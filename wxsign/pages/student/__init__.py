@@ -1,5 +1,8 @@
 """The student's pages (菜单 学生服务). The guard stands before every one of them."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from flask import Blueprint
 
 from wxsign.pages.student import guard
@@ -7,4 +10,11 @@ from wxsign.pages.student import guard
 pages = Blueprint("student", __name__, url_prefix="/student")
 pages.before_request(guard.require_student)
 
-from wxsign.pages.student import agreements, binding, home, invitations  # noqa: E402, F401 - they attach their routes
+
+@pages.context_processor
+def _words() -> Mapping[str, Any]:
+    """Title and foot of every page come from the student's school (S10, S11), read when asked."""
+    return {"this_school": lambda: guard.this_student().school}
+
+
+from wxsign.pages.student import agreements, answers, binding, home, invitations  # noqa: E402, F401 - they attach their routes

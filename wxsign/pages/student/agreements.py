@@ -1,1 +1,78 @@
-"""In the making."""
+"""签约详情 and what comes after 现在签约: result, page images, PDF (S63 to S68, S70)."""
+
+import io
+
+from flask import abort, redirect, render_template, send_file, url_for
+from werkzeug.wrappers import Response
+
+from wxsign import uploads
+from wxsign.actions import online_agreement
+from wxsign.models import Agreement
+from wxsign.pages.student import pages
+from wxsign.pages.student.guard import this_student
+from wxsign.queries import agreements
+from wxsign.rules import labels
+from wxsign.rules.refusals import Reason, Refused
+
+
+@pages.get("/agreements/<int:record>")
+def agreement(record: int) -> Response | str:
+    """签约详情; what is still a letter is shown as the letter."""
+    own = _own(record)
+    if _is_letter(own):
+        return redirect(url_for("student.invitation", record=record))
+    return render_template("student/agreement.html", view=agreements.detail(own))
+
+
+@pages.get("/agreements/<int:record>/result")
+def result(record: int) -> Response | str:
+    """What became of 现在签约: always the state as it is now, however often it is opened."""
+    own = _own(record)
+    if _is_letter(own):
+        return redirect(url_for("student.invitation", record=record))
+    return render_template("student/result.html", view=agreements.detail(own))
+
+
+@pages.get("/agreements/<int:record>/pages")
+def agreement_pages(record: int) -> str:
+    """Every page of the document at full width, to be zoomed with two fingers."""
+    own = _own(record)
+    paper = agreements.paper(own)
+    if not paper.pages:
+        raise Refused(Reason.NOT_FOUND)
+    return render_template("student/agreement_pages.html", record=own, paper=paper)
+
+
+@pages.get("/agreements/<int:record>/pages/<int:number>")
+def agreement_page(record: int, number: int) -> Response:
+    """One page as an image."""
+    paper = agreements.paper(_own(record))
+    if number not in paper.pages:
+        abort(404)
+    opened = uploads.open_file(paper.files[number])
+    return send_file(io.BytesIO(opened.data), mimetype=opened.media_type)
+
+
+@pages.get("/agreements/<int:record>/document.pdf")
+def agreement_document(record: int) -> Response:
+    """下载协议书: the PDF, to be kept; its name carries both parties."""
+    own = _own(record)
+    paper, name = agreements.paper(own), agreements.file_name(own)
+    if not paper.files:
+        raise Refused(Reason.NOT_FOUND)
+    opened = uploads.open_file(paper.files[0])
+    return send_file(
+        io.BytesIO(opened.data),
+        mimetype=opened.media_type,
+        as_attachment=True,
+        download_name=name,
+    )
+
+
+def _own(record: int) -> Agreement:
+    return online_agreement.own_of_student(record, this_student().id)
+
+
+def _is_letter(agreement: Agreement) -> bool:
+    """Nobody has signed it: invited, or a round that ended before."""
+    return labels.ONLINE[agreement.state].paper == ""

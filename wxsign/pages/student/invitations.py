@@ -1,1 +1,39 @@
-"""In the making."""
+"""线上签约: the letters a student got, and one letter (S44, S45, S60, S61, S71a, S183)."""
+
+from flask import render_template, request
+
+from wxsign import clock
+from wxsign.actions import online_agreement, seen
+from wxsign.pages.student import letter, pages
+from wxsign.pages.student.guard import this_student
+from wxsign.queries import student_home
+from wxsign.rules import labels
+from wxsign.rules.lifecycle import O
+
+
+@pages.get("/invitations")
+def invitations() -> str:
+    """Every round, open letters first; `answer` keeps those with one 应约状态 (S61)."""
+    cards = student_home.cards_of(this_student().id, clock.now())
+    wanted = request.args.get("answer", "")
+    shown = tuple(card for card in cards if not wanted or card.labels.answer == wanted)
+    signed = next((card for card in cards if card.holds_seat), None)
+    answers = list(
+        dict.fromkeys([labels.ONLINE[O.INVITED].answer, *(c.labels.answer for c in cards)])
+    )
+    return render_template(
+        "student/invitations.html",
+        cards=shown,
+        total=len(cards),
+        signed=signed,
+        answers=answers,
+        wanted=wanted,
+    )
+
+
+@pages.get("/invitations/<int:record>")
+def invitation(record: int) -> str:
+    """The letter with every term; opening it for the first time leaves the read mark."""
+    agreement = online_agreement.own_of_student(record, this_student().id)
+    seen.open_letter(agreement)
+    return render_template("student/invitation.html", **letter.shown(agreement))

@@ -1,0 +1,111 @@
+"""Whoever is told finds words, and the words fit what WeChat takes."""
+
+import string
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wxsign.rules import notices
+from wxsign.rules.lifecycle import MOVES
+from wxsign.rules.notices import NOTICES, TEMPLATES
+from wxsign.rules.people import Who
+
+TOLD = {
+    f"{process}.{row.name}.{audience}"
+    for process, rows in MOVES.items()
+    for row in rows
+    for audience in row.tells
+    if audience in (Who.STUDENT, Who.EMPLOYER)
+}
+FACTS = {
+    "record", "student", "employer", "job_title", "number", "deadline", "deadline_time", "reason",
+}  # fmt: skip
+OTHER = {
+    "code.sms": {"code", "purpose"},
+    "bound.student": {"school_phone"},
+    "bound.employer": {"employer"},
+}
+
+
+def braces(words: str) -> set[str]:
+    return {name for _text, name, _spec, _conversion in string.Formatter().parse(words) if name}
+
+
+@pytest.mark.requirement("S189")
+def test_every_audience_of_a_move_has_a_notice_and_every_notice_a_move():
+    keys = [notice.key for notice in NOTICES]
+
+    assert set(keys) == TOLD | set(OTHER)
+    assert len(keys) == len(set(keys))
+
+
+@pytest.mark.parametrize("notice", NOTICES, ids=lambda notice: notice.key)
+def test_a_notice_asks_only_for_facts_that_its_move_brings(notice):
+    asked = set().union(*map(braces, (notice.text, notice.path, *notice.fields)))
+
+    assert asked <= OTHER.get(notice.key, FACTS)
+
+
+@pytest.mark.parametrize("notice", NOTICES, ids=lambda notice: notice.key)
+def test_a_notice_fills_every_field_of_its_template(notice):
+    fields = notice.template.fields if notice.template else ()
+
+    assert len(notice.fields) == len(fields)
+
+
+@pytest.mark.parametrize("notice", [n for n in NOTICES if n.template], ids=lambda n: n.key)
+@given(text=st.text(max_size=200))
+def test_extreme_facts_still_fit_the_fields(notice, text: str):
+    fields = notices.template_fields(notice, dict.fromkeys(FACTS, text))
+
+    assert set(fields) == {key for key, _label in notice.template.fields}
+    for key, value in fields.items():
+        assert 1 <= len(value) <= {"thing": 20, "time": 40}[key.rstrip("0123456789")]
+        assert not any(ord(character) < 32 or ord(character) == 127 for character in value)
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda template: template.key)
+def test_no_label_of_a_field_is_longer_than_wechat_shows(template):
+    assert all(len(label) <= 6 for _key, label in template.fields)
+
+
+@pytest.mark.parametrize(
+    "key,text,fitted",
+    [
+        ("thing1", "二十个字以内的单位", "二十个字以内的单位"),
+        ("thing1", "一" * 20, "一" * 20),
+        ("thing1", "一" * 21, "一" * 19 + "…"),
+        ("phrase1", "签约审核不通过", "签约审核…"),
+        ("thing2", "一行\n两行\t", "一行 两行"),
+        ("thing2", "\x00", "-"),
+    ],
+)
+def test_a_value_is_cut_to_its_type(key: str, text: str, fitted: str):
+    assert notices.fitted(key, text) == fitted
+
+
+def test_a_missing_fact_is_a_bug():
+    with pytest.raises(KeyError):
+        notices.filled("{nobody}", {})
+
+
+@pytest.mark.requirement("S44")
+def test_the_invitation_says_until_when_and_what_silence_means():
+    text = notices.filled(
+        notices.BY_KEY["online.invite.student"].text,
+        {"employer": "江城软件", "job_title": "文员", "deadline": "3月1日"},
+    )
+
+    assert text == (
+        "江城软件邀请你签约，职位文员。请在3月1日24:00前到微信“学生服务”答复，"
+        "过期不反馈视为主动放弃。"
+    )
+
+
+def test_codes_go_before_everything_and_binding_news_before_the_rest():
+    priority = {notice.key: notice.priority for notice in NOTICES}
+
+    assert priority.pop("code.sms") == 0
+    assert {priority.pop("bound.student"), priority.pop("bound.employer")} == {1}
+    assert min(priority.values()) > 1

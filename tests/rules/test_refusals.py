@@ -1,0 +1,81 @@
+"""The table of reasons is complete and its words can always be filled."""
+
+import string
+
+import pytest
+
+from wxsign.rules.refusals import WORDS, Reason, Refused
+
+# The facts that the house brings, by reason.
+FACTS = {
+    Reason.SEAT_TAKEN: {"holder"},
+    Reason.TOO_LATE: {"deadline"},
+    Reason.CODE_WRONG: {"left"},
+    Reason.CODE_LOCKED: {"minutes"},
+    Reason.CODE_TOO_SOON: {"seconds"},
+    Reason.TOO_MANY_TRIES: {"minutes"},
+    Reason.ALREADY_INVITED: {"student"},
+    Reason.ALREADY_LISTED: {"student"},
+    Reason.DETAILS_MISSING: {"fields"},
+    Reason.NOT_YOUR_TURN: {"turn"},
+    Reason.UNPRINTABLE_NAME: {"characters"},
+    Reason.NOT_BUILT: {"entry"},
+}
+WAYS = {
+    "ask_school", "home", "record", "blocking", "contact_employer", "back", "help", "bind",
+    "again", "confirm_employer", "list",
+}  # fmt: skip
+
+
+def braces(words: str) -> set[str]:
+    return {name for _text, name, _spec, _conversion in string.Formatter().parse(words) if name}
+
+
+def test_every_reason_has_words():
+    assert set(WORDS) == set(Reason)
+
+
+@pytest.mark.parametrize("reason", list(Reason))
+def test_the_words_of_a_reason_are_whole(reason: Reason):
+    words = WORDS[reason]
+
+    assert words.status in {400, 403, 404, 409, 413, 422, 429, 503}
+    assert words.headline
+    assert not words.headline.endswith("。")
+    assert words.rule.endswith("。")
+    assert words.label
+    assert set(words.ways) <= WAYS
+
+
+@pytest.mark.parametrize("reason", list(Reason))
+def test_the_braces_of_a_reason_are_facts_that_somebody_brings(reason: Reason):
+    words = WORDS[reason]
+
+    assert braces(words.headline) | braces(words.rule) == FACTS.get(reason, set())
+
+
+def test_the_facts_stand_in_the_sentence():
+    refused = Refused(Reason.CODE_WRONG, left=3)
+
+    assert refused.headline == "验证码不对，还可以再试 3 次"
+
+
+def test_a_fact_that_nobody_brought_prints_as_nothing():
+    assert Refused(Reason.CODE_WRONG).headline == "验证码不对，还可以再试  次"
+
+
+def test_a_brace_in_a_fact_is_only_text():
+    assert Refused(Reason.ALREADY_LISTED, student="{left}").headline.startswith("{left}")
+
+
+@pytest.mark.requirement("S31")
+def test_the_search_has_one_uniform_answer():
+    assert WORDS[Reason.NOT_ELIGIBLE].headline == "未找到或不可签约"
+
+
+@pytest.mark.requirement("S71")
+def test_a_taken_seat_names_what_holds_it_and_the_way_there():
+    refused = Refused(Reason.SEAT_TAKEN, holder="电子签约（等待签约审核）", blocking=("online", 3))
+
+    assert refused.headline == "已有一份电子签约（等待签约审核），所以不能再签约"
+    assert refused.words.ways[0] == "blocking"

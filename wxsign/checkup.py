@@ -1,0 +1,96 @@
+"""What `flask doctor` looks at: each thing with a sentence that says how to mend it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import Flask
+from redis.exceptions import RedisError
+from sqlalchemy.exc import SQLAlchemyError
+
+from wxsign import settings
+from wxsign.db import db
+from wxsign.documents.fonts import FONT_FILE
+from wxsign.gateways import Rejected, Unreachable
+from wxsign.rules import notices
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at, and what to say of it."""
+
+    what: str
+    is_fine: bool
+    words: str
+
+
+def examine(app: Flask) -> Iterator[Finding]:
+    """Look at everything that signing needs."""
+    yield _database(app)
+    yield _redis(app)
+    yield _font()
+    yield from _wechat(app)
+    yield _text_messages()
+
+
+def _database(app: Flask) -> Finding:
+    head = ScriptDirectory(app.extensions["migrate"].directory).get_current_head()
+    try:
+        with db.engine.connect() as connection:
+            now = MigrationContext.configure(connection).get_current_revision()
+    except SQLAlchemyError as error:
+        return Finding("数据库", is_fine=False, words=f"连不上（{type(error).__name__}）")
+    if now != head:
+        words = f"版本是 {now}，应为 {head}。请运行 flask --app wsgi db upgrade"
+        return Finding("数据库", is_fine=False, words=words)
+    return Finding("数据库", is_fine=True, words=f"版本 {head}")
+
+
+def _redis(app: Flask) -> Finding:
+    try:
+        app.extensions["wxsign_redis"].ping()
+    except RedisError as error:
+        words = f"连不上（{type(error).__name__}）；签约照常，消息会晚几秒"
+        return Finding("Redis", is_fine=False, words=words)
+    return Finding("Redis", is_fine=True, words="有回应")
+
+
+def _font() -> Finding:
+    if FONT_FILE.exists():
+        return Finding("字体", is_fine=True, words=FONT_FILE.name)
+    return Finding("字体", is_fine=False, words=f"缺少 {FONT_FILE.name}")
+
+
+def _wechat(app: Flask) -> Iterator[Finding]:
+    try:
+        known = {template.template_id for template in app.extensions["wxsign"].wechat.templates()}
+    except Unreachable as silence:
+        yield Finding("公众号", is_fine=False, words=f"没有回应（{silence}）")
+        return
+    except Rejected as refusal:
+        yield Finding("公众号", is_fine=False, words=f"{_meaning(refusal)}（{refusal}）")
+        return
+    yield Finding("公众号", is_fine=True, words="令牌可用")
+    configured = settings.current().wechat.templates
+    for notice in notices.NOTICES:
+        template_id = configured.get(notice.key, "")
+        if notice.template is None or template_id in known:
+            continue
+        words = "没有配置模板，改发短信" if not template_id else "配置的模板不在公众号里"
+        yield Finding(f"模板 {notice.key}", is_fine=False, words=words)
+
+
+def _meaning(refusal: Rejected) -> str:
+    if refusal.code in (40164, 61004):
+        return "服务器地址不在 API IP 白名单里，请到公众平台添加"
+    if refusal.code in (40001, 40125, 40013):
+        return "app_id 或 app_secret 不对"
+    return "公众号拒绝了请求"
+
+
+def _text_messages() -> Finding:
+    if settings.current().sms.provider == "none":
+        words = "没有配置短信，验证码发不出去，任何人都不能签约"
+        return Finding("短信", is_fine=False, words=words)
+    return Finding("短信", is_fine=True, words=settings.current().sms.provider)

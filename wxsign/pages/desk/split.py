@@ -1,0 +1,59 @@
+"""The desk's one page: the list with its filters, and beside it the record that is open."""
+
+from typing import Any
+
+from flask import render_template, request
+
+from wxsign import clock
+from wxsign.models import Agreement
+from wxsign.pages.desk.guard import this_reviewer
+from wxsign.queries import desk_lists, desk_reviews
+from wxsign.queries.desk_filters import STATES, WAITING, Filters, Scope
+from wxsign.rules import permissions
+
+_ROLE_WORDS = {permissions.COLLEGE: "学院审核", permissions.SCHOOL: "学校审核"}  # S85
+
+
+def scope() -> Scope:
+    """Whose records the reviewer sees who is here."""
+    return Scope.of(this_reviewer())
+
+
+def filters() -> Filters:
+    """What the address limits the list to; what it says wrongly limits nothing."""
+    asked = request.args
+    state = asked.get("state", WAITING)
+    return Filters(
+        state=state if state in STATES else WAITING,
+        student_number=asked.get("q", "").strip()[:30],
+        year=asked.get("year", type=int),
+        college_id=asked.get("college", type=int),
+    )
+
+
+def kept() -> dict[str, Any]:
+    """The filters as they go on into every link and form of the page."""
+    names = ("state", "q", "year", "college", "after")
+    return {name: request.args[name] for name in names if request.args.get(name)}
+
+
+def rendered(template: str, agreement: Agreement | None = None, **more: Any) -> str:  # noqa: ANN401 - templates take anything
+    """The page with this record open, or with the list alone."""
+    now, reviewer, chosen = clock.now(), this_reviewer(), filters()
+    within = Scope.of(reviewer)
+    decision = desk_lists.last_decision(reviewer, now)
+    return render_template(
+        template,
+        reviewer=reviewer,
+        role=_ROLE_WORDS[reviewer.role],
+        filters=chosen,
+        states=STATES,
+        kept=kept(),
+        counts=desk_lists.counts(within, chosen, now),
+        page=desk_lists.page(within, chosen, now, request.args.get("after", "")),
+        decision=decision,
+        seconds_left=int((decision.until - now).total_seconds()) if decision else 0,
+        record=desk_reviews.review(agreement) if agreement else None,
+        place=desk_lists.place(within, chosen, agreement) if agreement else None,
+        **more,
+    )

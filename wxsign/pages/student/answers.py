@@ -1,0 +1,115 @@
+"""The answer to a letter: 签约前必读 with its code, 现在签约, and 拒绝 (S55 to S57, S62, S69)."""
+
+from flask import redirect, render_template, request, session, url_for
+from werkzeug.wrappers import Response
+
+from wxsign.actions import code, online_agreement
+from wxsign.actions._proof import Matter
+from wxsign.db import db
+from wxsign.models import Agreement
+from wxsign.pages.student import asking, letter, pages
+from wxsign.pages.student.guard import actor, this_student
+from wxsign.rules.lifecycle import O
+from wxsign.rules.refusals import Reason, Refused
+
+Page = Response | str | tuple[str, int]
+
+
+@pages.get("/invitations/<int:record>/confirmation")
+def confirmation(record: int) -> Page:
+    """签约前必读: a page of its own, so that nothing that binds happens on one tap."""
+    agreement = _own(record)
+    if agreement.state != O.INVITED:
+        return redirect(url_for("student.agreement", record=record))
+    letter.ensure_open("accept", agreement)
+    agreed = session.pop("agreed", None) == [agreement.id, agreement.version]
+    return _confirmation(agreement, agreed=agreed)
+
+
+@pages.post("/invitations/<int:record>/code")
+def confirmation_code(record: int) -> Page:
+    """获取验证码: to the phone that the school has on record, for this letter in this version."""
+    agreement = _own(record)
+    letter.ensure_open("accept", agreement)
+    agreed = "agree" in request.form
+    try:
+        code.ask(
+            _matter(agreement),
+            phone=this_student().phone,
+            words=f"同意与{agreement.employer_name}签约",
+        )
+    except Refused as refused:
+        return asking.again(
+            refused, lambda fault: _confirmation(agreement, agreed=agreed, fault=fault)
+        )
+    session["agreed"] = [agreement.id, agreement.version] if agreed else None
+    return redirect(url_for("student.confirmation", record=record), 303)
+
+
+@pages.post("/invitations/<int:record>/acceptance")
+def acceptance(record: int) -> Page:
+    """现在签约: yes to the version that was read; what is missing is said beside the field."""
+    agreement, agreed = _own(record), "agree" in request.form
+    if agreement.state != O.INVITED:  # a second tap, or a reload, ends on the true state
+        return _result(record)
+    version = request.form.get("version", 0, int)
+    letter.ensure_open("accept", agreement, version=version)
+    try:
+        _ensure_agreed(agreed=agreed)
+        proof = code.check(_matter(agreement), request.form.get("code", ""))
+        online_agreement.accept(record, version=version, proof=proof, by=actor())
+    except Refused as refused:
+        db.session.rollback()  # another tap may have won meanwhile: look again
+        if _own(record).state != O.INVITED:
+            return _result(record)
+        return asking.again(
+            refused, lambda fault: _confirmation(_own(record), agreed=agreed, fault=fault)
+        )
+    return _result(record)
+
+
+@pages.get("/invitations/<int:record>/refusal")
+def refusal(record: int) -> Page:
+    """拒绝 asks once more; the reason is optional (S69)."""
+    agreement = _own(record)
+    if agreement.state != O.INVITED:
+        return redirect(url_for("student.invitation", record=record))
+    letter.ensure_open("decline", agreement)
+    return render_template("student/refusal_of_letter.html", **letter.shown(agreement))
+
+
+@pages.post("/invitations/<int:record>/refusal")
+def decline(record: int) -> Page:
+    """This round ends; a second tap ends on the letter as it stands."""
+    if _own(record).state == O.INVITED:
+        reason = " ".join(request.form.get("reason", "").split())[:200]
+        online_agreement.decline(record, reason=reason, by=actor())
+    return redirect(url_for("student.invitation", record=record), 303)
+
+
+def _own(record: int) -> Agreement:
+    return online_agreement.own_of_student(record, this_student().id)
+
+
+def _matter(agreement: Agreement) -> Matter:
+    student = f"student:{agreement.student_id}"
+    return Matter(student, "accept", f"online:{agreement.id}", agreement.version)
+
+
+def _result(record: int) -> Response:
+    return redirect(url_for("student.result", record=record), 303)
+
+
+def _ensure_agreed(*, agreed: bool) -> None:
+    if not agreed:
+        raise Refused(Reason.NOT_AGREED)
+
+
+def _confirmation(agreement: Agreement, *, agreed: bool, fault: Refused | None = None) -> str:
+    return render_template(
+        "student/confirmation.html",
+        **letter.shown(agreement),
+        agreed=agreed,
+        cells=asking.Cells.of(_matter(agreement), this_student().phone, fault),
+        say_agree=fault.headline if fault and fault.reason is Reason.NOT_AGREED else "",
+    )

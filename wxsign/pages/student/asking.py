@@ -1,0 +1,52 @@
+"""The cells of a code on a student's page: what stands beside them, and who may see it again."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import request
+
+from wxsign import clock
+from wxsign.actions import code
+from wxsign.actions._proof import Matter
+from wxsign.rules import identity
+from wxsign.rules.refusals import Reason, Refused
+
+_BESIDE_THE_FIELD = (
+    Reason.NOT_AGREED,
+    Reason.CODE_WRONG,
+    Reason.CODE_LOCKED,
+    Reason.CODE_EXPIRED,
+    Reason.CODE_TOO_SOON,
+)
+
+
+@dataclass(frozen=True)
+class Cells:
+    """What the macro `ui.code` is given: masked phone, digits typed, sentence, seconds to wait."""
+
+    phone: str
+    typed: str
+    fault: str
+    wait: int
+    is_out: bool
+
+    @classmethod
+    def of(cls, matter: Matter, phone: str, fault: Refused | None = None) -> "Cells":
+        """The cells for this matter; a sentence only for what is wrong with the code."""
+        next_at, now = code.next_at(matter), clock.now()
+        wait = 0 if next_at is None else max(0, int((next_at - now).total_seconds()) + 1)
+        wrong = fault is not None and fault.reason is not Reason.NOT_AGREED
+        return cls(
+            phone=identity.masked_phone(phone),
+            typed=request.form.get("code", "")[:6],
+            fault=fault.headline if fault is not None and wrong else "",
+            wait=wait if next_at is not None and next_at > now else 0,
+            is_out=code.is_out(matter),
+        )
+
+
+def again(refused: Refused, page: Callable[[Refused], str]) -> tuple[str, int]:
+    """The same page with the sentence beside its field; any other “no” is a page of its own."""
+    if refused.reason not in _BESIDE_THE_FIELD:
+        raise refused
+    return page(refused), refused.words.status

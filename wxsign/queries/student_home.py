@@ -1,0 +1,157 @@
+"""A student's home and the list 线上签约: where he stands, and every letter he got (S58, S61)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from wxsign import standing
+from wxsign.db import db
+from wxsign.models import Agreement, Student
+from wxsign.queries import progress
+from wxsign.queries.progress import Progress
+from wxsign.rules import codes, labels, lifecycle, offers
+from wxsign.rules.labels import Labels
+from wxsign.rules.lifecycle import O, Process
+from wxsign.rules.offers import Case, Holder
+from wxsign.rules.refusals import Refused
+
+
+@dataclass(frozen=True)
+class Card:
+    """One round of one employer, as the list shows it (S61)."""
+
+    id: int
+    state: str
+    labels: Labels
+    employer_name: str
+    job_title: str
+    invited_at: datetime
+    answer_by: datetime
+    changed_at: datetime
+    reason: str
+    number: str
+    progress: Progress
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still waits for an answer."""
+        return self.state == O.INVITED
+
+    @property
+    def holds_seat(self) -> bool:
+        """Whether it is what the student is signed with (S52)."""
+        return lifecycle.holds_seat(Process.ONLINE, self.state)
+
+    @property
+    def is_letter(self) -> bool:
+        """Whether it never became more than a letter: 查看邀请函 rather than 查看详情."""
+        return self.labels.paper == ""
+
+
+@dataclass(frozen=True)
+class Home:
+    """The student's home: who he is, the record that matters now, and what waits for him.
+
+    `head` is the record that takes his seat, else the letter that ends first, else the latest
+    round that the school refused or that was terminated. `closed` is why he may not sign at all.
+    """
+
+    name: str
+    year: int
+    education: str
+    college: str
+    major: str
+    head: Card | None
+    open_letters: tuple[Card, ...]
+    seat: Holder | None
+    closed: Refused | None
+
+
+@dataclass(frozen=True)
+class Record:
+    """How an employer has dealt with this school's students so far."""
+
+    signed: int
+    terminated: int
+
+
+def of_student(student_id: int, now: datetime) -> Home:
+    """The home of this student, in four statements."""
+    student = db.session.execute(
+        select(Student)
+        .options(joinedload(Student.school), joinedload(Student.college))
+        .where(Student.id == student_id)
+    ).scalar_one()
+    stands, cards = standing.of_student(student_id), cards_of(student_id, now)
+    assert stands is not None, "the student was read a moment ago"
+    letters = tuple(card for card in cards if card.is_open)
+    return Home(
+        name=student.name,
+        year=student.year,
+        education=codes.label("education", student.education, student.year),
+        college=student.college.name,
+        major=student.major,
+        head=_head(cards),
+        open_letters=letters,
+        seat=stands.seat,
+        closed=None if stands.seat else offers.against("accept", stands, Case(now)),
+    )
+
+
+def cards_of(student_id: int, now: datetime) -> tuple[Card, ...]:
+    """Every round of this student: open letters first, the earliest end on top; then the latest."""
+    rows = db.session.scalars(
+        select(Agreement).where(Agreement.student_id == student_id).order_by(Agreement.id.desc())
+    )
+    cards = [_card(row, now) for row in rows]
+    waiting = sorted((card for card in cards if card.is_open), key=lambda card: card.answer_by)
+    return (*waiting, *(card for card in cards if not card.is_open))
+
+
+def record_at(school_id: int, employer_id: int) -> Record:
+    """How many students of this school the employer signed, and with how many it ended early."""
+    states = (O.EFFECTIVE, O.REPORTED, O.TERMINATED)
+    rows = db.session.execute(
+        select(Agreement.state, func.count())
+        .where(
+            Agreement.school_id == school_id,
+            Agreement.employer_id == employer_id,
+            Agreement.state.in_(states),
+        )
+        .group_by(Agreement.state)
+    )
+    counts = {row[0]: int(row[1]) for row in rows}
+    return Record(signed=sum(counts.values()), terminated=counts.get(O.TERMINATED, 0))
+
+
+def _card(agreement: Agreement, now: datetime) -> Card:
+    state = progress.state_at(agreement, now)
+    return Card(
+        id=agreement.id,
+        state=state,
+        labels=labels.ONLINE[state],
+        employer_name=agreement.employer_name,
+        job_title=agreement.job_title,
+        invited_at=agreement.invited_at,
+        answer_by=agreement.answer_by,
+        changed_at=agreement.changed_at,
+        reason=agreement.reason,
+        number=agreement.number or "-",
+        progress=progress.of(agreement, now),
+    )
+
+
+def _head(cards: Sequence[Card]) -> Card | None:
+    """What 当前就业情况 speaks of."""
+    for fits in (
+        lambda card: card.holds_seat,
+        lambda card: card.is_open,
+        lambda card: not card.is_letter,
+    ):
+        for card in cards:
+            if fits(card):
+                return card
+    return None
