@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
 
+import hypothesis
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -28,6 +29,9 @@ from wxsign.outbox import delivery, queue
 from wxsign.outbox.delivery import Drained
 from wxsign.rules.notices import NOTICES
 from wxsign.settings import Settings
+
+hypothesis.settings.register_profile("house", deadline=None, derandomize=True, database=None)
+hypothesis.settings.load_profile("house")
 
 MORNING = datetime(2026, 5, 15, 2, 0, tzinfo=UTC)  # a Friday, 10:00 in Beijing
 SEAL_KEY = "c2VhbC1rZXktb2YtdGhlLXRlc3RzLTMyLWJ5dGVzISE="

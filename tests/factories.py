@@ -345,7 +345,7 @@ def invite(user: EmployerUser, person: Student, values: dict[str, str] | None = 
     sent = online_agreement.invite(
         [person.id],
         values or terms(),
-        proof=quick_proof(matter(user, "invite")),
+        proof=quick_proof(matter(user, "send")),
         by=actor(user),
     )
     assert sent[0].agreement_id is not None, sent[0].refused

@@ -101,11 +101,13 @@ def _prepare(engine: Engine) -> None:
 def transaction() -> Iterator[Connection]:
     """One short write transaction; commit at its end, undo on any exception.
 
-    The session's read transaction is closed first: a SQLite snapshot cannot be upgraded, and on
-    both databases what was read before is stale after. Callables given to `after_commit` run
+    The session's read transaction is closed first: a SQLite snapshot cannot be upgraded. What was
+    read before is let go of, so that it keeps the values the decision was made on: a fresh read
+    inside the transaction could hide that somebody else was faster. Callables given to `after_commit` run
     once the commit stands.
     """
     assert _writing.get() is None, "one verb, one transaction"
+    db.session.expunge_all()
     db.session.rollback()
     hooks: list[Callable[[], None]] = []
     with db.engine.connect() as connection:

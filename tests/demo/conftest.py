@@ -27,15 +27,16 @@ class Stage:
         os.mkfifo(folder / "alive")
         self._alive = os.open(folder / "alive", os.O_RDONLY | os.O_NONBLOCK)
 
-    def play(self, *children: tuple[str, str] | tuple[str, str, bool], patience=60.0, grace=20.0):
+    def play(self, *children: tuple[str, str] | tuple[str, str, bool], **options):
         """Start it with children of (name, Python code, has a readiness file)."""
         rows = [(*child, False)[:3] for child in children]
-        text = json.dumps({"children": rows, "patience": patience, "grace": grace})
+        usual = {"patience": 60.0, "grace": 20.0, "ports": []}
+        text = json.dumps({**usual, **options, "children": rows})
         (self.folder / "play.json").write_text(text)
         self.process = self.start()
 
     def start(self) -> subprocess.Popen[str]:
-        return subprocess.Popen(  # noqa: S603 - our own command
+        return subprocess.Popen(
             [sys.executable, "-m", "tests.demo.stage", str(self.folder)],
             cwd=_ROOT,
             stdout=subprocess.PIPE,

@@ -23,7 +23,7 @@ def play(folder: Path) -> int:
         children,
         lock=folder / "demo.lock",
         log=folder / "demo.log",
-        ports=(8000, 8001),
+        ports=play["ports"],
         prepare=lambda: say("prepared"),
         started=lambda: say("all ready"),
         patience=play["patience"],

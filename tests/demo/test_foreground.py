@@ -40,9 +40,17 @@ def desk(tmp_path):
     return tmp_path
 
 
+@pytest.fixture
+def alive(desk):
+    """Readable for as long as the command holds the other end; it starts only with this open."""
+    end = os.open(desk / "alive", os.O_RDONLY | os.O_NONBLOCK)
+    yield end
+    os.close(end)
+
+
 def start(*command):
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
-    return subprocess.Popen(command, cwd=_ROOT, **pipes, text=True)  # noqa: S603 - our own commands
+    return subprocess.Popen(command, cwd=_ROOT, **pipes, text=True)
 
 
 def wait_for_running(process):
@@ -57,8 +65,7 @@ def nobody_is_left(alive):
     return bool(select.select([alive], [], [], 60)[0]) and os.read(alive, 1) == b""
 
 
-def test_ctrl_c_on_make_ends_the_command_with_status_0_and_no_error_line(desk):
-    alive = os.open(desk / "alive", os.O_RDONLY | os.O_NONBLOCK)
+def test_ctrl_c_on_make_ends_the_command_with_status_0_and_no_error_line(desk, alive):
     process = start(sys.executable, "-c", _TERMINAL, "make", "-C", str(desk), "-s")
     wait_for_running(process)
 
@@ -68,12 +75,10 @@ def test_ctrl_c_on_make_ends_the_command_with_status_0_and_no_error_line(desk):
     assert said.splitlines()[-1].endswith("stopped by SIGINT")
     assert "***" not in said
     assert nobody_is_left(alive)
-    os.close(alive)
 
 
 @pytest.mark.parametrize("killed", ["make", "the one between"])
-def test_nothing_survives_a_killed_make(desk, killed):
-    alive = os.open(desk / "alive", os.O_RDONLY | os.O_NONBLOCK)
+def test_nothing_survives_a_killed_make(desk, alive, killed):
     process = start("make", "-C", str(desk), "-s")
     between = wait_for_running(process)
 
@@ -82,12 +87,11 @@ def test_nothing_survives_a_killed_make(desk, killed):
     assert process.stdout.readline() == "stopped by SIGTERM\n"
     assert nobody_is_left(alive)
     process.communicate(timeout=60)
-    os.close(alive)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux shows what make does")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_a_make_that_alone_is_asked_to_stop_does_not_hang(desk, number):
+def test_a_make_that_alone_is_asked_to_stop_does_not_hang(desk, alive, number):
     process = start("make", "-C", str(desk), "-s")
     wait_for_running(process)
 

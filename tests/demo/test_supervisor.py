@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 
 import pytest
 
@@ -161,8 +162,15 @@ def test_a_start_after_a_killed_one_waits_until_nothing_of_it_is_left(stage, fai
     assert stage.end(signal.SIGTERM) == 0
 
 
-def test_a_second_start_is_refused_and_names_pid_and_ports(stage, faithful):
-    stage.play(("web", faithful))
+@pytest.fixture
+def port():
+    """A port that nobody else has; closed again, so free."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return server.getsockname()[1]
+
+
+def test_a_second_start_is_refused_and_names_pid_and_ports(stage, faithful, port):
+    stage.play(("web", faithful), ports=[port])
     stage.read_until("hello")
 
     second = stage.start()
@@ -170,6 +178,19 @@ def test_a_second_start_is_refused_and_names_pid_and_ports(stage, faithful):
 
     pid = stage.process.pid
     assert second.returncode == 1
-    assert chinese.startswith(f"演示系统已在运行（进程 {pid}，端口 8000, 8001）")
-    assert english.startswith(f"The demo is already running (pid {pid}, ports 8000, 8001)")
+    assert chinese.startswith(f"演示系统已在运行（进程 {pid}，端口 {port}）")
+    assert english.startswith(f"The demo is already running (pid {pid}, ports {port})")
     assert stage.end(signal.SIGTERM) == 0
+
+
+def test_a_port_of_somebody_else_is_named_and_nothing_starts(stage, faithful):
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        stage.play(("web", faithful), ports=[port])
+
+        assert stage.end() == 1
+
+    assert [line.split(" ")[:2] for line in stage.seen] == [
+        ["端口", f"{port}"],
+        ["Port", f"{port}"],
+    ]

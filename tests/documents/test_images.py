@@ -15,13 +15,14 @@ def test_each_page_becomes_a_webp_picture_1080_pixels_wide() -> None:
 
 
 def test_a_page_of_any_size_becomes_exactly_as_wide() -> None:
+    widths = (130.73, 131.68, 133, 300, 595.28, 612, 841.89)  # times 1080 / 133: a little over
     pdf = FPDF(unit="pt")
-    for number in range(40):
-        pdf.add_page(format=(300 + number * 7.31, 40))
+    for width in widths:
+        pdf.add_page(format=(width, 40))
 
-    widths = [reading.picture(page).width for page in pages_of(bytes(pdf.output()))]
+    pictures = [reading.picture(page) for page in pages_of(bytes(pdf.output()))]
 
-    assert widths == [1080] * 40
+    assert [each.width for each in pictures] == [1080] * len(widths)
 
 
 def test_a_page_as_a_picture_is_small_enough_for_a_phone() -> None:

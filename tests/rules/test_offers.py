@@ -79,7 +79,7 @@ def test_the_seat_of_this_very_record_is_no_obstacle():
 @pytest.mark.requirement("S51", "S191")
 @pytest.mark.parametrize("move", ["accept", "decline"])
 @pytest.mark.parametrize("left,late", [(0, True), (-1, True), (1, False)])
-def test_after_twenty_four_hundred_nobody_can_answer(move: str, left: int, late: bool):
+def test_after_twenty_four_hundred_nobody_can_answer(move: str, left: int, late):
     case = replace(CASE, deadline=NOW + timedelta(seconds=left))
 
     assert (against(move, FREE, case) is Reason.TOO_LATE) is late

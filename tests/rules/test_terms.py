@@ -36,6 +36,11 @@ SENT = {
 }
 
 
+def wide(text: str) -> str:
+    """As a Chinese input method types it."""
+    return "".join(chr(ord(character) + 0xFEE0) for character in text)
+
+
 def read(**over: str) -> tuple[dict[str, str], dict[str, str]]:
     values, faults = terms.read({**GOOD, **over}, year=2026, today=TODAY)
     return values, dict(faults)
@@ -80,7 +85,9 @@ def test_every_field_with_a_star_is_required(key: str):
     assert list(faults) == [key]
 
 
-@pytest.mark.parametrize("typed", ["６０００", "6,000", "6，000", " 6 000 ", "６，０００"])
+@pytest.mark.parametrize(
+    "typed", [wide("6000"), "6,000", "6，000", " 6 000 ", wide("6,000"), "006000"]
+)
 def test_numbers_may_be_typed_as_people_type_them(typed: str):
     values, faults = read(regular_pay=typed)
 
@@ -88,7 +95,7 @@ def test_numbers_may_be_typed_as_people_type_them(typed: str):
 
 
 @pytest.mark.parametrize(
-    "typed", ["六千", "6000.5", "-1", "+1", "1e3", "²", "٣", "0x10", "6 000元"]
+    "typed", ["六千", "6000.5", "-1", "+1", "1e3", "²", "٣", "0x10", "6 000元", ".", "--"]
 )
 def test_whatever_is_no_whole_number_is_refused_with_its_unit(typed: str):
     assert read(penalty=typed)[1] == {"penalty": "违约金请填整数，单位是元。"}
@@ -135,7 +142,7 @@ def test_a_day_is_stored_in_one_form_however_it_was_typed(typed: str):
 
 @pytest.mark.requirement("S121")
 @pytest.mark.parametrize("reception,applies", [("1", True), ("2", False), ("3", True)])
-def test_the_fields_of_the_file_apply_only_where_it_is_sent(reception: str, applies: bool):
+def test_the_fields_of_the_file_apply_only_where_it_is_sent(reception: str, applies):
     values, faults = read(**{**SENT, "file_reception": reception})
 
     assert faults == {}
@@ -153,7 +160,7 @@ def test_a_file_that_is_sent_needs_all_its_fields():
 
 
 @pytest.mark.parametrize("reception,needs", [("1", True), ("2", True), ("3", True), ("4", False)])
-def test_a_hukou_that_moves_needs_its_address(reception: str, needs: bool):
+def test_a_hukou_that_moves_needs_its_address(reception: str, needs):
     assert ("hukou_address" in read(hukou_reception=reception)[1]) is needs
 
 
@@ -197,6 +204,18 @@ def test_whatever_is_typed_is_read_without_a_crash_and_read_again_is_the_same(ty
     assert (again, faults_again) == (values, faults)
     assert set(faults) <= set(values)
     assert all(terms.shown(key, values, year=2026) for key in values.keys() - faults.keys())
+    assert set(terms.hints(values, Thresholds())) <= {"probation_days", "probation_pay", "penalty"}
+
+
+def test_an_endless_number_is_refused_like_a_big_one():
+    assert list(read(penalty="9" * 5000)[1]) == ["penalty"]
+
+
+@pytest.mark.parametrize("typed", ["²", "9" * 5000])
+def test_a_hint_looks_away_from_what_is_no_number(typed: str):
+    values = read(penalty=typed, probation_days=typed)[0]
+
+    assert terms.hints(values, Thresholds()) == {}
 
 
 @pytest.mark.requirement("S183")

@@ -110,6 +110,7 @@ def test_the_statistics_count_calls_and_errors(platform):
     assert stats["token_fetches"] == 2
     assert (error["path"], error["errcode"]) == ("/cgi-bin/message/template/send", 40037)
     assert [callback["event"] for callback in stats["callbacks"]] == ["TEMPLATESENDJOBFINISH"]
+    assert stats["totals"] == {"callbacks": 1, "failed": 0, "errors": 1}
 
 
 def test_a_reset_forgets_what_happened_and_keeps_people_and_menu_unless_told(platform):

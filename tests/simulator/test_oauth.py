@@ -161,6 +161,14 @@ def test_a_frame_without_a_name_is_the_phone_touched_last(platform):
     assert exchange(platform, named)["openid"] == employer
 
 
+def test_a_phone_that_named_itself_is_in_the_hand_from_then_on(platform):
+    platform.user()
+    employer = platform.user()
+    platform.http.get(link("confirm", phone=f"phone-{employer}"))
+
+    assert exchange(platform, code_of(ask(platform)))["openid"] == employer
+
+
 def test_a_user_agent_may_name_its_phone(platform):
     student, employer = platform.user(), platform.user()
     agent = {"User-Agent": f"MicroMessenger/8.0 phone-{student}"}

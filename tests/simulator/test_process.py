@@ -20,7 +20,7 @@ def start(config, tmp_path):
         file = tmp_path / "simulator.json"
         settings = {**config, "port": 0, "state": str(tmp_path / "state.json")}
         file.write_text(json.dumps(settings), encoding="utf-8")
-        process = subprocess.Popen(  # noqa: S603  (our own module)
+        process = subprocess.Popen(
             [sys.executable, "-m", "wxsign.simulator", "--config", str(file)],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -65,7 +65,7 @@ def test_a_wrong_set_up_is_named_and_not_started(tmp_path, arguments, words):
     file.write_text('{"app_secert": "x"}', encoding="utf-8")
     given = [argument.format(file=file) for argument in arguments]
 
-    ended = subprocess.run(  # noqa: S603  (our own module)
+    ended = subprocess.run(
         [sys.executable, "-m", "wxsign.simulator", *given],
         capture_output=True,
         text=True,

@@ -29,10 +29,18 @@ class Proof:
     code_id: int
     matter: Matter
 
+    def of(self, person: str, purpose: str) -> Matter:
+        """What this proof is for, if it is this person's and for this purpose."""
+        return Matter(person, purpose, self.matter.record, self.matter.version)
 
-def spend(proof: Proof, now: datetime) -> None:
-    """Use up a proof inside the open transaction; a second use is Refused(CODE_EXPIRED)."""
-    matter = proof.matter
+
+def spend(proof: Proof, matter: Matter, now: datetime) -> None:
+    """Use up a proof of this very matter inside the open transaction.
+
+    A second use is Refused(CODE_EXPIRED), and so is a proof of anything else.
+    """
+    if proof.matter != matter:
+        raise Refused(Reason.CODE_EXPIRED)
     spent = writing().execute(
         update(Code)
         .where(

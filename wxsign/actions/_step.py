@@ -48,7 +48,7 @@ def take(agreement: Agreement, name: str, step: Step) -> int:
     seat went to another record.
     """
     process = Process(agreement.process)
-    move = lifecycle.move_for(process, name, state=agreement.state, who=step.by.acts_as)
+    move = _move(agreement, process, name, step.by)
     _write_state(agreement, move, step)
     _keep_seat(agreement, process, move)
     entry = _write_trail(process, agreement.id, move, step)
@@ -75,6 +75,13 @@ def begin(process: Process, name: str, row: Mapping[str, Any], step: Step) -> in
     facts = {**step.facts, "record": record_id}
     _tell(process, move, _with_facts(step, facts), entry)
     return record_id
+
+
+def _move(agreement: Agreement, process: Process, name: str, by: Actor) -> Move:
+    try:
+        return lifecycle.move_for(process, name, state=agreement.state, who=by.acts_as)
+    except Refused as refused:
+        raise Refused(refused.reason, record=(agreement.process, agreement.id)) from refused
 
 
 def _write_state(agreement: Agreement, move: Move, step: Step) -> None:

@@ -48,7 +48,7 @@ def bind_student(student_id: int, openid: str, *, proof: Proof, notice_version: 
     facts = {"school_phone": school.phone}
     verified = student.verified_at or now
     with transaction():
-        spend(proof, now)
+        spend(proof, proof.of(f"student:{student_id}", "bind"), now)
         if openid and _bind(Who.STUDENT, student_id, openid, now):
             _tell_bound(Who.STUDENT, student_id, facts, now)
         writing().execute(
@@ -82,10 +82,11 @@ def bind_employer(user_id: int, openid: str, *, notice_version: str, proof: Proo
     `proof` is spent when he came by code instead of by password.
     """
     now, user = clock.now(), db.session.get_one(EmployerUser, user_id)
+    phone_print = user.phone_print
     facts = {"employer": db.session.get_one(Employer, user.employer_id).name}
     with transaction():
         if proof is not None:
-            spend(proof, now)
+            spend(proof, proof.of(f"phone:{phone_print}", "login"), now)
         if openid and _bind(Who.EMPLOYER, user_id, openid, now):
             _tell_bound(Who.EMPLOYER, user_id, facts, now)
         writing().execute(

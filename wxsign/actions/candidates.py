@@ -37,7 +37,7 @@ def search(items: FourItems, *, user_id: int) -> Student:
     _keep(user, student)
     if student is None:
         raise Refused(Reason.NOT_ELIGIBLE)
-    return student
+    return db.session.get_one(Student, student.id)
 
 
 def add(student_id: int, *, user_id: int) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy import delete, insert, select
 from wxsign import clock, settings, standing
 from wxsign.actions import _parties
 from wxsign.actions._numbers import next_number
-from wxsign.actions._proof import Proof, spend
+from wxsign.actions._proof import Matter, Proof, spend
 from wxsign.actions._step import Step, begin, take
 from wxsign.db import db, transaction, writing
 from wxsign.models import Agreement, Candidate, EmployerUser, Reviewer, Student, TermsVersion
@@ -46,7 +46,7 @@ def invite(student_ids: list[int], terms: Values, *, proof: Proof, by: Actor) ->
     _ensure_may_invite(user)
     drafts = [_draft(student_id, terms, user, now) for student_id in student_ids]
     with transaction():
-        spend(proof, now)
+        spend(proof, proof.of(f"employer:{by.id}", "send"), now)
         return [_send(draft, by, now) for draft in drafts]
 
 
@@ -61,9 +61,10 @@ def accept(agreement_id: int, *, version: int, proof: Proof, by: Actor) -> None:
     offers.ensure("accept", stands, case)
     writes = {"accepted_at": now, "waiting_since": now}
     step = _step(agreement, by, now, writes=writes)
+    matter = Matter(f"student:{by.id}", "accept", f"online:{agreement.id}", version)
     with transaction():
-        spend(proof, now)
-        take(agreement, "accept", step)
+        take(agreement, "accept", step)  # first: a second tap is told the state, not “code used”
+        spend(proof, matter, now)
         queue.put_document(agreement.id, version, "draft", now)
 
 

@@ -1,8 +1,9 @@
-"""The lock of the demo: one at a time on one data folder."""
+"""The lock of the demo: one at a time on one data folder, and on ports that are free."""
 
 import fcntl
 import json
 import os
+import socket
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,15 +12,15 @@ from pathlib import Path
 _AFTERMATH = 15.0
 
 
-class AlreadyRunning(Exception):
-    """Another demo works on this data folder; the text says which."""
+class Occupied(Exception):
+    """Another demo works on this data folder, or a port is taken; the text says which."""
 
 
 def hold(path: Path, ports: Sequence[int]) -> int:
     """Take the lock, note who holds it, and give back its descriptor; closing it lets go.
 
     The descriptor may be passed on to the leash: the lock is free only when both are gone. After
-    a killed demo this waits until its leash has finished. Raises AlreadyRunning.
+    a killed demo this waits until its leash has finished. Raises Occupied.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
@@ -28,11 +29,32 @@ def hold(path: Path, ports: Sequence[int]) -> int:
         holder = _read(path)
         if _alive(holder.get("pid")) or time.monotonic() > deadline:
             os.close(descriptor)
-            raise AlreadyRunning(_sentence(holder))
+            raise Occupied(_sentence(holder))
         time.sleep(0.1)
+    try:
+        _ensure_free(ports)
+    except Occupied:
+        os.close(descriptor)
+        raise
     os.truncate(descriptor, 0)
     os.write(descriptor, json.dumps({"pid": os.getpid(), "ports": list(ports)}).encode())
     return descriptor
+
+
+def _ensure_free(ports: Sequence[int]) -> None:
+    """Else whatever answers there would pass for our own program."""
+    for port in ports:
+        with socket.socket() as trial:
+            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                trial.bind(("127.0.0.1", port))
+            except OSError as reason:
+                raise Occupied(
+                    f"端口 {port} 已被别的程序占用，请关闭它，或用 WXSIGN_PORT、"
+                    "WXSIGN_SIMULATOR_PORT 另选端口。\n"
+                    f"Port {port} is taken by another program: stop that one, or choose others "
+                    "with WXSIGN_PORT and WXSIGN_SIMULATOR_PORT."
+                ) from reason
 
 
 def _taken(descriptor: int) -> bool:

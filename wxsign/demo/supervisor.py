@@ -35,7 +35,7 @@ class Supervisor:
     """Runs the children until Ctrl-C, and leaves nothing behind.
 
     `prepare` runs once the lock is ours and before any child; `started` once, when all children
-    are ready. `ports` are named to whoever starts a second one. `patience` is how many seconds
+    are ready. `ports` must be free on 127.0.0.1 and are named to whoever starts a second one. `patience` is how many seconds
     one child may take until it is ready.
     """
 
@@ -51,7 +51,7 @@ class Supervisor:
         """The exit status: 0 after Ctrl-C or SIGTERM, 1 if it could not run or go on."""
         try:
             held = lock.hold(self.lock, self.ports)
-        except lock.AlreadyRunning as refusal:
+        except lock.Occupied as refusal:
             sys.stderr.write(f"{refusal}\n")
             return 1
         try:

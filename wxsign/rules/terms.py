@@ -181,10 +181,21 @@ def hints(values: Values, limits: Thresholds) -> dict[str, str]:
 def _stored(term: Term, typed: str) -> str:
     text = identity.plain(typed)
     if term.kind in (Kind.NUMBER, Kind.MONEY):
-        return text.replace(",", "").replace("，", "").replace(" ", "")
+        digits = text.replace(",", "").replace("，", "").replace(" ", "")
+        return digits.lstrip("0") or digits[:1]
+    if term.kind is Kind.DATE:
+        return _iso(text)
     if term.kind is Kind.NOTE:
         return text.replace("\r\n", "\n")
     return " ".join(text.split())
+
+
+def _iso(text: str) -> str:
+    """A date in its one stored form; what is no date stays as it was typed, to be refused."""
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        return text
 
 
 def _fault(term: Term, value: str, *, year: int, today: date) -> str:
@@ -203,9 +214,9 @@ def _fault(term: Term, value: str, *, year: int, today: date) -> str:
 
 
 def _number_fault(term: Term, value: str) -> str:
-    if not value.isascii() or not value.isdigit():
+    if not _is_number(value):
         return f"{term.label}请填整数，单位是{term.unit}。"
-    if not term.least <= int(value) <= term.most:
+    if len(value) > 12 or not term.least <= int(value) <= term.most:
         return f"{term.label}应在 {term.least:,} 到 {term.most:,} {term.unit}之间。"
     return ""
 
@@ -224,7 +235,7 @@ def _date_fault(value: str, today: date) -> str:
 
 def _text_fault(term: Term, value: str) -> str:
     if term.kind is Kind.POSTCODE:
-        return "" if len(value) == 6 and value.isdigit() else "邮编应为 6 位数字。"
+        return "" if len(value) == 6 and _is_number(value) else "邮编应为 6 位数字。"
     if term.kind is Kind.MAIL:
         return identity.mail_fault(value)
     if len(value) > term.most:
@@ -234,4 +245,9 @@ def _text_fault(term: Term, value: str) -> str:
 
 def _int(values: Values, key: str) -> int:
     value = values.get(key, "")
-    return int(value) if value.isdigit() else 0
+    return int(value) if _is_number(value) and len(value) <= 12 else 0
+
+
+def _is_number(value: str) -> bool:
+    """Whether these are plain digits; Python also calls ² a digit."""
+    return value.isascii() and value.isdigit()

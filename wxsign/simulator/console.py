@@ -41,9 +41,7 @@ def view() -> Response:
                 "log": list(record.log),
                 "sums": {
                     "calls": record.calls.total(),
-                    "errors": len(record.errors),
-                    "callbacks": len(record.callbacks),
-                    "failed": sum(not callback["ok"] for callback in record.callbacks),
+                    **{name: record.totals[name] for name in ("callbacks", "failed", "errors")},
                     "tokens": record.token_fetches.total(),
                     "duplicates": record.duplicates_suppressed,
                 },

@@ -78,6 +78,7 @@ def stats() -> Response:
                 "token_fetches": record.token_fetches.total(),
                 "token_fetches_by_endpoint": dict(record.token_fetches),
                 "duplicates_suppressed": record.duplicates_suppressed,
+                "totals": {name: record.totals[name] for name in ("callbacks", "failed", "errors")},
                 "callbacks": list(record.callbacks),
                 "errors": list(record.errors),
             }

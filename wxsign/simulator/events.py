@@ -181,6 +181,7 @@ def _record(
     }
     with here.world.open() as memory:
         here.world.record.callbacks.append(facts)
+        here.world.record.totals.update(callbacks=1, failed=0 if taken else 1)
         sender = memory.users.get(message.openid)
     detail = "；".join(failures) or (sender.name if sender else "")
     here.world.note(way="out", what=message.name, ok=taken, detail=detail)

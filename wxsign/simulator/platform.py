@@ -55,6 +55,7 @@ def refused(refusal: Refusal) -> Response:
     """The answer to a refused call; errmsg ends with the id that Tencent's support asks for."""
     here = platform()
     with here.world.open():
+        here.world.record.totals["errors"] += 1
         here.world.record.errors.append(
             {
                 "path": request.path,

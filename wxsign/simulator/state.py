@@ -11,7 +11,7 @@ from typing import Any
 
 Json = dict[str, Any]
 
-_LONGEST_CHAT = 500
+_LONGEST_CHAT = 2000
 _FIRST_MSGID = 3_600_000_000_000_000_000
 
 
@@ -102,11 +102,15 @@ class Code:
 
 @dataclass
 class Record:
-    """What happened since the start or the last reset, for /_sim/stats."""
+    """What happened since the start or the last reset, for /_sim/stats.
+
+    The lists hold the newest only; `totals` counts all: callbacks, failed and errors.
+    """
 
     calls: Counter[str] = field(default_factory=Counter)
     token_fetches: Counter[str] = field(default_factory=Counter)
     duplicates_suppressed: int = 0
+    totals: Counter[str] = field(default_factory=Counter)
     errors: deque[Json] = field(default_factory=lambda: deque(maxlen=200))
     callbacks: deque[Json] = field(default_factory=lambda: deque(maxlen=1000))
     log: deque[Json] = field(default_factory=lambda: deque(maxlen=60))

@@ -40,3 +40,25 @@ for (const place of document.querySelectorAll("[data-ready-at]")) {
   };
   tick();
 }
+
+// data-wait: seconds until a new code may be asked for; then the button named by data-then appears.
+// The server says how long, so that neither the phone's clock nor its shift matters.
+for (const place of document.querySelectorAll("[data-wait]")) {
+  const button = document.getElementById(place.dataset.then);
+  const until = performance.now() + Number(place.dataset.wait) * 1000;
+  const tick = () => {
+    const seconds = Math.ceil((until - performance.now()) / 1000);
+    place.textContent = seconds > 0 ? `${seconds} 秒后可重新获取` : "";
+    if (button) button.hidden = seconds > 0;
+    if (seconds > 0) setTimeout(tick, 1000);
+  };
+  tick();
+}
+
+// The employer's letter: fields that hang on a choice appear with it; the server decides anyway.
+for (const field of document.querySelectorAll("[data-shown-with]")) {
+  const choice = document.getElementById(field.dataset.shownWith);
+  if (!choice) continue;
+  const wanted = field.dataset.shownFor.split(" ");
+  choice.addEventListener("change", () => { field.hidden = !wanted.includes(choice.value); });
+}

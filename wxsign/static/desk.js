@@ -32,7 +32,7 @@
     if (isTyping(event.target) && event.key !== "Escape") return;
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
     if (key === "j" || key === "k") step(key === "j" ? 1 : -1);
-    else if (event.key === "Escape" && isTyping(event.target) && !event.target.closest(".reject")) event.target.blur();
+    else if (event.key === "Escape" && isTyping(event.target)) event.target.blur();
     else if (!press(key)) return;
     event.preventDefault();
   });

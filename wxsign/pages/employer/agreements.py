@@ -2,10 +2,11 @@
 
 from io import BytesIO
 
-from flask import redirect, render_template, request, send_file
+from flask import render_template, request, send_file
 from werkzeug.wrappers import Response
 
 from wxsign import uploads
+from wxsign.models import Agreement
 from wxsign.pages.employer import forms, pages
 from wxsign.pages.employer.guard import this_user
 from wxsign.queries import agreements, employer_lists
@@ -26,30 +27,44 @@ def agreement_list() -> str:
     )
 
 
-@pages.get("/agreements/<int:agreement_id>")
-def agreement(agreement_id: int) -> str:
+@pages.get("/agreements/<int:record>")
+def agreement(record: int) -> str:
     """签约详情: parties, terms, trail and 电子协议书."""
-    record = employer_lists.own(agreement_id, this_user().employer_id)
-    return render_template("employer/agreement.html", shown=agreements.detail(record))
+    return render_template("employer/agreement.html", view=agreements.detail(_own(record)))
 
 
-@pages.get("/agreements/<int:agreement_id>/document")
-def agreement_document(agreement_id: int) -> Response:
-    """下载协议书: the PDF of the version in force."""
-    record = employer_lists.own(agreement_id, this_user().employer_id)
-    paper, name = agreements.paper(record), agreements.file_name(record)
-    if not paper.files:
-        return redirect(f"/employer/agreements/{agreement_id}")
-    file = uploads.open_file(paper.files[0])
-    return send_file(BytesIO(file.data), file.media_type, as_attachment=True, download_name=name)
-
-
-@pages.get("/agreements/<int:agreement_id>/pages/<int:number>")
-def agreement_page(agreement_id: int, number: int) -> Response:
-    """One page of the document as a picture: WeChat shows no PDF."""
-    record = employer_lists.own(agreement_id, this_user().employer_id)
-    files = agreements.paper(record).files
-    if not 1 <= number < len(files):
+@pages.get("/agreements/<int:record>/pages")
+def agreement_pages(record: int) -> str:
+    """Every page of the document at full width: WeChat shows no PDF."""
+    own = _own(record)
+    paper = agreements.paper(own)
+    if not paper.pages:
         raise Refused(Reason.NOT_FOUND)
-    file = uploads.open_file(files[number])
-    return send_file(BytesIO(file.data), file.media_type)
+    return render_template("employer/agreement_pages.html", record=own, paper=paper)
+
+
+@pages.get("/agreements/<int:record>/pages/<int:number>")
+def agreement_page(record: int, number: int) -> Response:
+    """One page as a picture."""
+    paper = agreements.paper(_own(record))
+    if number not in paper.pages:
+        raise Refused(Reason.NOT_FOUND)
+    opened = uploads.open_file(paper.files[number])
+    return send_file(BytesIO(opened.data), mimetype=opened.media_type)
+
+
+@pages.get("/agreements/<int:record>/document.pdf")
+def agreement_document(record: int) -> Response:
+    """下载协议书: the PDF; its name carries both parties."""
+    own = _own(record)
+    paper, name = agreements.paper(own), agreements.file_name(own)
+    if not paper.files:
+        raise Refused(Reason.NOT_FOUND)
+    opened = uploads.open_file(paper.files[0])
+    return send_file(
+        BytesIO(opened.data), mimetype=opened.media_type, as_attachment=True, download_name=name
+    )
+
+
+def _own(record: int) -> Agreement:
+    return employer_lists.own(record, this_user().employer_id)

@@ -33,7 +33,9 @@ def confirm_save() -> Page:
 
 
 def _page(form: Form) -> str:
-    return render_template("employer/confirmation.html", user=this_user(), form=form)
+    return render_template(
+        "employer/confirmation.html", user=this_user(), form=form, signing_info=signing_info
+    )
 
 
 def _year() -> int:

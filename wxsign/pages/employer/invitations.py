@@ -3,6 +3,7 @@
 import hashlib
 import json
 from dataclasses import dataclass, replace
+from math import ceil
 
 from flask import redirect, render_template, request
 from werkzeug.wrappers import Response
@@ -176,6 +177,6 @@ def _confirmation_page(batch: Batch, fault: str = "") -> str:
         form=batch.form,
         letter=sending.preview(batch.recipients[0], user.employer, batch.form.values, clock.now()),
         is_out=code.is_out(batch.matter),
-        ready_at=int(ready.timestamp() * 1000) if ready else "",
+        wait=max(0, ceil((ready - clock.now()).total_seconds())) if ready else 0,
         fault=fault,
     )

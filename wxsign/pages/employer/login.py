@@ -1,6 +1,7 @@
 """Sign in: account and password, or a code to the colleague's phone (S5, S20, decision 20)."""
 
 import re
+from math import ceil
 
 from flask import redirect, render_template, request
 from flask import session as cookie
@@ -132,8 +133,10 @@ def _phone_page(faults: dict[str, str]) -> str:
 
 
 def _code_page(fault: str = "") -> str:
-    pause = code.PAUSE.total_seconds()
-    ready_at = int((float(cookie.get("asked", 0)) + pause) * 1000)
+    ready_at = float(cookie.get("asked", 0)) + code.PAUSE.total_seconds()
     return render_template(
-        "employer/login_code.html", phone=cookie["phone"], fault=fault, ready_at=ready_at
+        "employer/login_code.html",
+        phone=cookie["phone"],
+        fault=fault,
+        wait=max(0, ceil(ready_at - clock.now().timestamp())),
     )

@@ -35,5 +35,5 @@ def invitations() -> str:
 def invitation(record: int) -> str:
     """The letter with every term; opening it for the first time leaves the read mark."""
     agreement = online_agreement.own_of_student(record, this_student().id)
-    seen.open_letter(agreement)
+    agreement = seen.open_letter(agreement)
     return render_template("student/invitation.html", **letter.shown(agreement))
