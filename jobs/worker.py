@@ -10,6 +10,7 @@ from rq import Queue, SimpleWorker, Worker
 
 from jobs.application import application
 from wxsign.db import db
+from wxsign.documents import fonts
 
 
 def main() -> None:
@@ -18,6 +19,7 @@ def main() -> None:
     connection = app.extensions["wxsign_redis"]
     with app.app_context():
         db.engine.dispose()  # no database connection is open when a worker forks
+    fonts.takes_views()  # parsed once here, shared by every forked job
     kind = SimpleWorker if "--simple" in sys.argv else Worker
     worker = kind([Queue("wxsign", connection=connection)], connection=connection, worker_ttl=60)
     worker.work(logging_level="WARNING", with_scheduler=False)

@@ -13,12 +13,13 @@ import hypothesis
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import create_engine
+from sqlalchemy import Connection, create_engine, event
 from werkzeug.test import TestResponse
 
 from tests import factories
 from tests.fakes import FakeMail, FakeSms, FakeStorage, FakeWeChat
 from wxsign import clock as house_clock
+from wxsign import db as house_db
 from wxsign import models  # noqa: F401 - the models fill the metadata
 from wxsign import settings as house_settings
 from wxsign.app import create_app
@@ -116,8 +117,8 @@ def database_url(empty_database: Path, tmp_path: Path) -> str:
     return f"sqlite:///{file}"
 
 
-@pytest.fixture
-def settings(database_url: str, tmp_path: Path) -> Settings:
+def settings_in(folder: Path, database_url: str) -> Settings:
+    """The settings of a test whose data folder this is."""
     templates = {notice.key: notice.template.key for notice in NOTICES if notice.template}
     return house_settings.build(
         {
@@ -125,10 +126,10 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
                 "base_url": "http://localhost",
                 "secret_key": "a secret of the tests, 32 bytes!",
                 "environment": "development",
-                "data_dir": str(tmp_path),
+                "data_dir": str(folder),
             },
             "database": {"url": database_url},
-            "redis": {"url": f"unix://{tmp_path / 'no-redis.sock'}?db=0"},
+            "redis": {"url": f"unix://{folder / 'no-redis.sock'}?db=0"},
             "wechat": {
                 "app_id": "wx0123456789abcdef",
                 "app_secret": "s" * 32,
@@ -142,9 +143,18 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def fakes() -> Gateways:
+def settings(database_url: str, tmp_path: Path) -> Settings:
+    return settings_in(tmp_path, database_url)
+
+
+def fake_world() -> Gateways:
     """The outside world; it fails the test when it is called inside a transaction."""
     return Gateways(FakeWeChat(is_open), FakeSms(is_open), FakeMail(is_open), FakeStorage())
+
+
+@pytest.fixture
+def fakes() -> Gateways:
+    return fake_world()
 
 
 @pytest.fixture
@@ -171,11 +181,18 @@ def app(settings: Settings, fakes: Gateways, clock: Clock) -> Iterator[Flask]:
     app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
     app.test_client_class = Client
     with app.app_context():
+        event.listen(db.engine, "begin", _no_read_inside_the_lock)
         yield app
         db.session.remove()
         db.engine.dispose()
     app.extensions["wxsign_redis"].close()
     queue.use_doorbell(lambda: None)
+
+
+def _no_read_inside_the_lock(connection: Connection) -> None:
+    """Reads first, writes short: an action decides before it asks for the lock."""
+    writes = connection.get_execution_options().get("write")
+    assert writes or house_db._writing.get() is None, "the session reads inside transaction()"
 
 
 @pytest.fixture

@@ -102,13 +102,12 @@ def transaction() -> Iterator[Connection]:
     """One short write transaction; commit at its end, undo on any exception.
 
     The session's read transaction is closed first: a SQLite snapshot cannot be upgraded. What was
-    read before is let go of, so that it keeps the values the decision was made on: a fresh read
-    inside the transaction could hide that somebody else was faster. Callables given to `after_commit` run
-    once the commit stands.
+    read keeps its values inside, so that a write is guarded by the revision that was judged: a
+    fresh read could hide that somebody else was faster. Afterwards everything is read anew.
+    Callables given to `after_commit` run once the commit stands.
     """
     assert _writing.get() is None, "one verb, one transaction"
-    db.session.expunge_all()
-    db.session.rollback()
+    db.session.commit()  # a rollback would forget what was read
     hooks: list[Callable[[], None]] = []
     with db.engine.connect() as connection:
         connection = connection.execution_options(write=True)
@@ -119,6 +118,8 @@ def transaction() -> Iterator[Connection]:
             finally:
                 _writing.reset(writing)
                 _after_commit.reset(after)
+                db.session.expire_all()
+                db.session.rollback()
     for hook in hooks:
         hook()
 

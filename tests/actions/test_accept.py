@@ -132,10 +132,10 @@ def test_a_student_who_has_signed_is_told_with_whom(letter, student):
         holder="电子签约（等待签约审核）",
         blocking=("online", other.id),
     ):
-        accept(letter, student, consent_before(letter, student))
+        accept(letter, student, unspendable(letter, student))
 
 
-def consent_before(letter, student):
+def unspendable(letter, student):
     """A proof made outside the compared block."""
     return factories.Proof(0, factories.matter(student, "accept", f"online:{letter.id}", 1))
 
@@ -145,17 +145,21 @@ def test_a_version_that_was_not_seen_cannot_be_accepted(student):
     letter = factories.agreement("invited", student=student, version=2)
 
     with refused(Reason.OLD_VERSION):
-        accept(letter, student, consent_before(letter, student), version=1)
+        accept(letter, student, unspendable(letter, student), version=1)
 
 
-@pytest.mark.parametrize("purpose,record,version,person", [
-    ("bind", "online:{id}", 1, "student"),
-    ("accept", "online:77", 1, "student"),
-    ("accept", "online:{id}", 2, "student"),
-    ("accept", "online:{id}", 1, "stranger"),
-])  # fmt: skip
-def test_a_code_for_anything_else_is_no_consent(letter, student, purpose, record, version, person):
-    who = student if person == "student" else factories.student()
+@pytest.mark.parametrize(
+    "purpose,record,version,mine",
+    [
+        ("bind", "online:{id}", 1, True),
+        ("accept", "online:77", 1, True),
+        ("accept", "online:{id}", 2, True),
+        ("accept", "online:{id}", 1, False),
+    ],
+)
+def test_a_code_for_anything_else_is_no_consent(letter, purpose, record, version, mine):
+    student = letter.student
+    who = student if mine else factories.student()
     of = factories.matter(who, purpose, record.format(id=letter.id), version)
     proof = factories.quick_proof(of)
 
@@ -173,7 +177,7 @@ def test_a_proof_is_good_for_five_minutes(letter, student, clock):
 
 def test_a_forged_proof_is_nothing(letter, student):
     with refused(Reason.CODE_EXPIRED):
-        accept(letter, student, consent_before(letter, student))
+        accept(letter, student, unspendable(letter, student))
 
 
 def test_somebody_elses_letter_looks_like_none(letter):
@@ -189,7 +193,7 @@ def test_a_letter_that_never_was_looks_the_same(letter, student):
         online_agreement.accept(
             letter.id + 1,
             version=1,
-            proof=consent_before(letter, student),
+            proof=unspendable(letter, student),
             by=factories.actor(student),
         )
 

@@ -86,7 +86,9 @@ def test_the_workers_of_a_killed_child_do_not_keep_its_port(stage, faithful):
 
 
 def test_the_third_death_within_a_minute_stops_everything_with_status_1(stage, faithful):
-    stage.play(("redis", faithful), ("web", "print('up'); raise SystemExit(7)"))
+    ready = f"open({str(stage.folder / 'redis.ready')!r}, 'w').close()\n"
+    redis = faithful.replace("while True", ready + "while True")
+    stage.play(("redis", redis, True), ("web", "print('up'); raise SystemExit(7)"))
 
     status = stage.end()
 

@@ -194,6 +194,13 @@ def test_long_remarks_are_printed_whole_over_pages() -> None:
     assert text[start : start + len(remarks)] == remarks
 
 
+def test_a_group_without_fields_is_left_out_and_a_value_may_have_two_lines() -> None:
+    text = body(paper(terms=(("空", ()), ("报到", (("报到地点", "武汉市\n洪山区"),)))))
+
+    start = text.index("13800138000") + 11
+    assert text[start : start + 16] == "报到报到地点武汉市洪山区其他约定"
+
+
 def test_remarks_may_hold_what_a_text_box_sends() -> None:
     text = body(paper(remarks=" 甲方提供住宿。\r\n\t每年体检。\u2028\n"))
 

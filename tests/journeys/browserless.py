@@ -18,8 +18,17 @@ class Form:
     action: str
     method: str
     values: list[tuple[str, str]] = field(default_factory=list)
-    actions: set[str] = field(default_factory=set)
-    targets: dict[str, str] = field(default_factory=dict)
+    options: dict[str, list[str]] = field(default_factory=dict)
+
+
+@dataclass
+class Button:
+    form: Form | None
+    of: str
+    action: str
+    target: str
+    value: tuple[str, str] | None
+    words: str = ""
 
 
 class Page(HTMLParser):
@@ -30,9 +39,11 @@ class Page(HTMLParser):
         self.url, self.status = answer.url, answer.status_code
         self.name, self.ids, self.states = "", [], []
         self.links: list[tuple[str, str]] = []
-        self.forms: list[Form] = []
+        self.forms: dict[str, Form] = {}
+        self.buttons: list[Button] = []
         self.words: list[str] = []
         self._form: Form | None = None
+        self._button: Button | None = None
         self._select: str | None = None
         self._area: str | None = None
         self.feed(answer.text)
@@ -41,15 +52,20 @@ class Page(HTMLParser):
     def text(self) -> str:
         return "".join(" ".join(self.words).split())
 
-    def form(self, action: str) -> Form:
-        for form in self.forms:
-            if action in form.actions:
-                return form
-        raise AssertionError(f"no form for {action} on {self.name} {self.url}: {self.text[:300]}")
+    def button(self, wanted: str) -> Button:
+        """The last button with this data-action or these words, as a person would look for it."""
+        for button in reversed(self.buttons):
+            if wanted == button.action or wanted in button.words:
+                button.form = button.form or self.forms[button.of]
+                return button
+        raise AssertionError(f"no button {wanted} on {self.name} {self.url}: {self.text[:300]}")
+
+    def form(self, wanted: str) -> Form:
+        return self.button(wanted).form
 
     def link(self, part: str) -> str:
-        for href, _action in self.links:
-            if part in href:
+        for href, action in self.links:
+            if part in href or part == action:
                 return urljoin(self.url, href)
         raise AssertionError(f"no link with {part} on {self.name}: {self.links}")
 
@@ -61,22 +77,27 @@ class Page(HTMLParser):
         if tag == "a":
             self.links.append((at.get("href", ""), at.get("data-action", "")))
         if tag == "form":
-            self._form = Form(
-                urljoin(self.url, at.get("action") or self.url), at.get("method", "get")
+            address = urljoin(self.url, at.get("action") or self.url)
+            self._form = Form(address, at.get("method", "get"))
+            self.forms[at.get("id", str(len(self.forms)))] = self._form
+        if tag == "button":
+            value = (at["name"], at.get("value", "")) if "name" in at else None
+            form = None if "form" in at else self._form
+            self._button = Button(
+                form, at.get("form", ""), at.get("data-action", ""), at.get("formaction", ""), value
             )
-            self.forms.append(self._form)
-        elif self._form is not None:
+            self.buttons += [self._button]
+        if self._form is not None:
             self._field(tag, at)
 
     def _field(self, tag: str, at: dict[str, str]) -> None:
         form, name = self._form, at.get("name", "")
-        if tag == "button":
-            form.actions.add(at.get("data-action", ""))
-            form.targets[at.get("data-action", "")] = at.get("formaction", "")
         if tag == "select":
             self._select = name
-        if tag == "option" and self._select and "selected" in at:
-            form.values.append((self._select, at.get("value", "")))
+        if tag == "option" and self._select:
+            form.options.setdefault(self._select, []).append(at.get("value", ""))
+            if "selected" in at:
+                form.values.append((self._select, at.get("value", "")))
         if tag == "textarea":
             self._area = name
         if tag == "input" and name and at.get("type") not in ("checkbox", "radio", "submit"):
@@ -87,6 +108,8 @@ class Page(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag == "form":
             self._form = None
+        if tag == "button":
+            self._button = None
         if tag == "select":
             self._select = None
         if tag == "textarea":
@@ -95,6 +118,8 @@ class Page(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self._area and self._form is not None:
             self._form.values.append((self._area, data.strip("\n")))
+        if self._button is not None:
+            self._button.words += data
         self.words.append(data)
 
 
@@ -109,14 +134,16 @@ class Visitor:
     def open(self, url: str) -> Page:
         return self._see(self.http.get(url, timeout=30))
 
-    def submit(self, action: str, **values: object) -> Page:
-        """Press the button with this data-action after filling these fields."""
-        form = self.page.form(action)
+    def submit(self, wanted: str, **values: object) -> Page:
+        """Press this button after filling these fields."""
+        button = self.page.button(wanted)
+        form = button.form
         filled = [(name, value) for name, value in form.values if name not in values]
+        filled += [button.value] if button.value else []
         for name, value in values.items():
             many = value if isinstance(value, list) else [value]
             filled += [(name, str(one)) for one in many]
-        url = urljoin(self.page.url, form.targets.get(action) or form.action)
+        url = urljoin(self.page.url, button.target or form.action)
         if form.method.lower() == "get":
             return self._see(self.http.get(url, params=filled, timeout=30))
         return self._see(self.http.post(url, data=filled, timeout=30))

@@ -43,7 +43,8 @@ class Stage:
         )
         self.lines: list[str] = []
         self._ready = threading.Event()
-        threading.Thread(target=self._listen, daemon=True).start()
+        self._listener = threading.Thread(target=self._listen, daemon=True)
+        self._listener.start()
         if not self._ready.wait(PATIENCE):
             self.stop()
             raise AssertionError("the demo did not start:\n" + "".join(self.lines[-40:]))
@@ -63,6 +64,9 @@ class Stage:
         except subprocess.TimeoutExpired:
             self._process.kill()
             raise
+        finally:
+            self._listener.join(10)
+            self._process.stdout.close()
 
     def platform_call(self, path: str, body: object = None) -> dict:
         data = None if body is None else json.dumps(body).encode()

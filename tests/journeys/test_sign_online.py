@@ -52,9 +52,9 @@ def test_an_invitation_becomes_a_numbered_agreement_on_two_phones_and_a_desk(sta
     page = tap(stage, employer, people.EMPLOYER_OPENID, "企业服务")
     assert page.name == "employer.home"
     page = employer.open(page.link("/employer/search"))
-    year = next(value for name, value in page.form("search").values if name == "year")
+    year = max(page.form("search").options["year"])
     found = employer.submit(
-        "search", school_id="1", year=year, name=STUDENT.name, id_or_phone=STUDENT.phone
+        "search", school="1", year=year, name=STUDENT.name, id_or_phone=STUDENT.phone
     )
     assert STUDENT.name in found.text
     listed = employer.submit("add")
@@ -64,7 +64,7 @@ def test_an_invitation_becomes_a_numbered_agreement_on_two_phones_and_a_desk(sta
     assert confirmation.name == "employer.confirmation"
     assert "7,500" in confirmation.text
     seen = len(stage.sms(UNIT.phone))
-    employer.submit("ask")
+    employer.submit("获取验证码")
     sent = employer.submit("invite", code=code_from(stage, UNIT.phone, seen))
     assert sent.status == 200
     assert STUDENT.name in sent.text
@@ -79,7 +79,7 @@ def test_an_invitation_becomes_a_numbered_agreement_on_two_phones_and_a_desk(sta
     assert "5,000" in letter.text
     student.open(letter.link("/confirmation"))
     seen = len(stage.sms(STUDENT.phone))
-    student.submit("ask")
+    student.submit("获取验证码")
     code = code_from(stage, STUDENT.phone, seen)
     result = student.submit("accept", agree="on", code=code)
     assert result.name == "student.result"
@@ -87,7 +87,7 @@ def test_an_invitation_becomes_a_numbered_agreement_on_two_phones_and_a_desk(sta
     until(lambda: card_with(stage, people.EMPLOYER_OPENID, "学生已同意签约"), "the employer's card")
 
     reviewer.open(stage.app + "/desk/")
-    queue = reviewer.submit("login", account="school", password=people.PASSWORD)
+    queue = reviewer.submit("登录", account="school", password=people.PASSWORD)
     assert queue.name == "desk.queue"
     review = reviewer.open(f"{stage.app}/desk/reviews/{agreement_id}")
     assert "under_review" in review.states
@@ -105,9 +105,11 @@ def test_an_invitation_becomes_a_numbered_agreement_on_two_phones_and_a_desk(sta
             "the page image",
         )
         assert picture.headers["Content-Type"] == "image/webp"
-        pdf = visitor.raw(f"{address}/document")
+        shown = visitor.open(address)
+        assert number in shown.text
+        pdf = visitor.raw(shown.link("download"))
         assert pdf.content.startswith(b"%PDF-")
-        assert number in visitor.open(address).text
+        assert "attachment" in pdf.headers["Content-Disposition"]
 
 
 def _good(answer):

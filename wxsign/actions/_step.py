@@ -85,8 +85,13 @@ def _move(agreement: Agreement, process: Process, name: str, by: Actor) -> Move:
 
 
 def _write_state(agreement: Agreement, move: Move, step: Step) -> None:
-    """Two people pressing two buttons at once: the second finds no row under its revision."""
-    moved = writing().execute(
+    """Two people pressing two buttons at once: the second finds no row under its revision.
+
+    A record that comes back by `undo` may meet a newer one between the same two (S54): that one
+    stands.
+    """
+    gone = Refused(Reason.WRONG_STATE, record=(agreement.process, agreement.id))
+    statement = (
         update(Agreement)
         .where(
             Agreement.id == agreement.id,
@@ -100,8 +105,12 @@ def _write_state(agreement: Agreement, move: Move, step: Step) -> None:
             **step.writes,
         )
     )
+    try:
+        moved = writing().execute(statement)
+    except IntegrityError as error:
+        raise gone from error
     if moved.rowcount != 1:
-        raise Refused(Reason.WRONG_STATE, record=(agreement.process, agreement.id))
+        raise gone
 
 
 def _keep_seat(agreement: Agreement, process: Process, move: Move) -> None:

@@ -68,6 +68,7 @@ def check(matter: Matter, typed: str) -> Proof:
         raise Refused(Reason.CODE_EXPIRED)
     if last.tries >= MOST_TRIES:
         raise _locked(last, now)
+    left = max(0, MOST_TRIES - last.tries - 1)
     with transaction():
         counted = writing().execute(
             update(Code)
@@ -76,7 +77,7 @@ def check(matter: Matter, typed: str) -> Proof:
         )
     # A parallel try lost the count, so it is not compared: nobody guesses more than five times.
     if counted.rowcount != 1 or not hmac.compare_digest(_digits(typed), one_time_digits(last.id)):
-        raise Refused(Reason.CODE_WRONG, left=max(0, MOST_TRIES - last.tries - 1))
+        raise Refused(Reason.CODE_WRONG, left=left)
     return Proof(last.id, matter)
 
 

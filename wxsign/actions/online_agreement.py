@@ -5,7 +5,7 @@ belongs to it, nothing else.
 """
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -84,8 +84,9 @@ def expire(agreement_id: int) -> None:
     now, agreement = clock.now(), db.session.get_one(Agreement, agreement_id)
     if not deadlines.is_late(agreement.answer_by, now):
         return
+    step = _step(agreement, CLOCK, now)
     with transaction():
-        take(agreement, "expire", _step(agreement, CLOCK, now))
+        take(agreement, "expire", step)
 
 
 def approve(agreement_id: int, *, by: Actor) -> str:
@@ -95,10 +96,10 @@ def approve(agreement_id: int, *, by: Actor) -> str:
     """
     now, agreement = clock.now(), _in_scope(agreement_id, by)
     writes = {"decided_at": now, "decided_by": by.id, "waiting_since": None, "reason": ""}
+    step = _step(agreement, by, now, writes=writes)
     with transaction():
         number = agreement.number or next_number(agreement)
-        step = _step(agreement, by, now, writes={**writes, "number": number})
-        take(agreement, "approve", step)
+        take(agreement, "approve", _numbered(step, number))
         queue.put_document(agreement.id, agreement.version, "final", now)
     return number
 
@@ -123,8 +124,9 @@ def undo(agreement_id: int, *, by: Actor) -> None:
     if agreement.decided_at is None or now > deadlines.undo_until(agreement.decided_at, minutes):
         raise Refused(Reason.UNDO_TOO_LATE)
     writes = {"decided_at": None, "decided_by": None, "reason": "", "waiting_since": now}
+    step = _step(agreement, by, now, writes=writes)
     with transaction():
-        take(agreement, "undo", _step(agreement, by, now, writes=writes))
+        take(agreement, "undo", step)
 
 
 def own_of_student(agreement_id: int, student_id: int) -> Agreement:
@@ -237,3 +239,9 @@ def _step(
         Who.EMPLOYER: queue.To(Who.EMPLOYER, agreement.sender_id),
     }
     return Step(by, now, note, agreement.version, writes or {}, facts, tell)
+
+
+def _numbered(step: Step, number: str) -> Step:
+    return replace(
+        step, writes={**step.writes, "number": number}, facts={**step.facts, "number": number}
+    )

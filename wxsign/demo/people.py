@@ -60,7 +60,7 @@ class DemoEmployer:
 def students() -> Iterator[DemoStudent]:
     """Forty students, born on different days of 2003 and 2004, half of each college."""
     for place, name in enumerate(_NAMES.split(), 1):
-        college = place % 2
+        college = (place + 1) % 2
         day = f"{2003 + place % 2}{1 + place % 12:02d}{1 + place % 28:02d}"
         body = f"420106{day}{place * 7 % 1000:03d}"
         yield DemoStudent(

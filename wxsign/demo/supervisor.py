@@ -35,8 +35,8 @@ class Supervisor:
     """Runs the children until Ctrl-C, and leaves nothing behind.
 
     `prepare` runs once the lock is ours and before any child; `started` once, when all children
-    are ready. `ports` must be free on 127.0.0.1 and are named to whoever starts a second one. `patience` is how many seconds
-    one child may take until it is ready.
+    are ready. `ports` must be free on 127.0.0.1 and are named to whoever starts a second one.
+    `patience` is how many seconds one child may take until it is ready.
     """
 
     children: Sequence[Child]

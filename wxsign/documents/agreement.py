@@ -163,7 +163,7 @@ def _proof(canvas: Canvas, paper: AgreementPaper) -> Block:
         ("条款版本", ARTICLES_EDITION),
     ):
         parts = canvas.broken(value, RIGHT - _CODE - _BOX_GAP - TEXT, PROOF.size)
-        rows += [(label if part is parts[0] else "", part.text) for part in parts]
+        rows += zip((label, *[""] * (len(parts) - 1)), (part.text for part in parts), strict=True)
     return Block(
         height=max(_CODE + 14, 15 * len(rows)),
         draw=partial(_draw_proof, rows=rows, url=paper.verify_url),

@@ -2,7 +2,7 @@
 
 The subjects follow the national form as schools explain it (domain.md 4.3). The names in braces
 are filled with the terms of one agreement; `PLACEHOLDERS` lists them. A change of wording is a new
-edition: an agreement is printed for ever in the edition that was consented to.
+edition; its name is printed on the paper.
 """
 
 from collections.abc import Mapping

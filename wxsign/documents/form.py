@@ -37,7 +37,12 @@ class _Cell(NamedTuple):
 
 
 def fields(canvas: Canvas, title: str, pairs: Sequence[Pair]) -> list[Block]:
-    """A group of the form: its title at the left, labels and values in one or two columns."""
+    """A group of the form: its title at the left, labels and values in one or two columns.
+
+    A group without fields is left out.
+    """
+    if not pairs:
+        return []
     head = canvas.broken(_parted(canvas, title), TITLE_WIDTH, TITLE.size)
     rows = [[_cell(canvas, *place) for place in row] for row in _rows(canvas, pairs)]
     lines = [max(len(part) for cell in row for part in (cell.label, cell.value)) for row in rows]
@@ -94,7 +99,8 @@ def _rows(canvas: Canvas, pairs: Sequence[Pair]) -> Iterator[list[tuple[float, f
     """Pairs side by side where both fit on one line, else one below the other."""
     waiting: Pair | None = None
     for label, value in pairs:
-        fits = canvas.width_of(value, BODY.size) <= HALF - LABEL_WIDTH - _GAP
+        lines = canvas.broken(value, HALF - LABEL_WIDTH - _GAP, BODY.size)
+        fits = len(lines) == 1
         if waiting and fits:
             yield [(TEXT, HALF, *waiting), (TEXT + HALF, HALF, label, value)]
             waiting = None

@@ -231,7 +231,7 @@ def _row(agreement: Agreement, now: datetime, **of_student: str) -> Row:
     review, termination = labels.desk_labels(agreement.state)
     return Row(
         id=agreement.id,
-        number=agreement.number or "",
+        number="" if agreement.state == O.UNDER_REVIEW else agreement.number or "",
         state=agreement.state,
         labels=labels.ONLINE[agreement.state],
         review_label=review,

@@ -30,6 +30,9 @@ def approve(agreement_id: int) -> Response:
 @pages.post("/reviews/<int:agreement_id>/undoing")
 def undo(agreement_id: int) -> Response:
     """撤销: the decision is taken back, and the record is open again."""
+    record = desk_reviews.in_scope(agreement_id, split.scope())
+    if record.decided_at is None:  # a second press
+        return redirect(address(agreement_id), 303)
     try:
         online_agreement.undo(agreement_id, by=actor())
     except Refused as refused:

@@ -1,6 +1,5 @@
 """The student's pages (菜单 学生服务). The guard stands before every one of them."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint
@@ -12,7 +11,7 @@ pages.before_request(guard.require_student)
 
 
 @pages.context_processor
-def _words() -> Mapping[str, Any]:
+def _words() -> dict[str, Any]:
     """Title and foot of every page come from the student's school (S10, S11), read when asked."""
     return {"this_school": lambda: guard.this_student().school}
 

@@ -29,6 +29,8 @@ def known_student() -> Student | None:
     """The student who is here, if the cookie names one who has not logged out everywhere."""
     person_id = session.person_id()
     student = db.session.get(Student, person_id) if person_id is not None else None
+    # The session's map holds rows weakly: without a hold each look-up is one more statement.
+    request.environ["wxsign.student"] = student
     return student if student is not None and session.epoch_fits(student.epoch) else None
 
 

@@ -1,0 +1,31 @@
+"""A desk with a reviewer at it."""
+
+import pytest
+
+from tests import factories
+from tests.pages.desk.reading import read
+
+
+@pytest.fixture
+def reviewer(app):
+    """The school's reviewer 吴书宁."""
+    return factories.reviewer()
+
+
+@pytest.fixture
+def desk(client, sign_in, reviewer):
+    """The reviewer's browser."""
+    sign_in(client, reviewer)
+    return client
+
+
+@pytest.fixture
+def see(desk):
+    """Open an address at the desk and read the page."""
+
+    def opened(address="/desk/"):
+        response = desk.get(address)
+        assert response.status_code == 200, response.status
+        return read(response.text)
+
+    return opened
