@@ -11,7 +11,7 @@ from sqlalchemy import event, select
 from tests import factories
 from tests.actions.traces import assert_whole, queued
 from wxsign.actions import online_agreement
-from wxsign.db import db, transaction
+from wxsign.db import db, is_open, transaction
 from wxsign.models import Agreement, NumberSeries, Seat, TrailEntry
 from wxsign.rules.refusals import Reason, Refused
 
@@ -148,14 +148,14 @@ def test_a_letter_that_changes_between_reading_and_writing_is_not_accepted(app, 
     letter = factories.agreement("invited", student=student)
     act, changed = acceptance(letter, student), []
 
-    def change_first(connection) -> None:
-        if connection.get_execution_options().get("write") and not changed:
+    def change_first(_connection) -> None:
+        if not is_open() and not changed:  # the checks are over, the lock is not yet asked for
             changed.append(True)
             with sqlite3.connect(tmp_path / "wxsign.db") as other:
                 other.execute("UPDATE agreement SET version = 2, revision = revision + 1")
             other.close()
 
-    event.listen(db.engine, "begin", change_first, insert=True)
+    event.listen(db.engine, "engine_connect", change_first)
 
     with pytest.raises(Refused) as caught:
         act()
@@ -176,11 +176,11 @@ def test_a_writer_waits_for_the_other_instead_of_failing(app, tmp_path):
         asked.wait()
         other.execute("COMMIT")
 
-    def announce(connection) -> None:
-        if connection.get_execution_options().get("write"):
+    def announce(_connection) -> None:
+        if not is_open():
             asked.wait()
 
-    event.listen(db.engine, "begin", announce, insert=True)
+    event.listen(db.engine, "engine_connect", announce)
     helper = Thread(target=let_go)
     helper.start()
 
@@ -188,7 +188,7 @@ def test_a_writer_waits_for_the_other_instead_of_failing(app, tmp_path):
 
     helper.join()
     other.close()
-    event.remove(db.engine, "begin", announce)
+    event.remove(db.engine, "engine_connect", announce)
     assert factories.fresh(Agreement, letter.id).state == "under_review"
 
 

@@ -17,8 +17,8 @@ import urllib.request
 from datetime import timedelta
 from pathlib import Path
 
-from flask import Flask, session
-from flask_wtf.csrf import generate_csrf
+from flask import Flask
+from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import func, insert, select, text
 
 from tests.bench.load import Result, fire
@@ -37,6 +37,7 @@ from wxsign.models import (
     TermsVersion,
     TrailEntry,
 )
+from wxsign.outbox import queue
 from wxsign.rules import identity
 from wxsign.rules.deadlines import answer_by
 
@@ -49,15 +50,16 @@ def measure() -> list[dict]:
     """Rows for bench.json."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        app = _app(folder)
+        hello_port, app_port = free_ports(2)
+        app = _app(folder, app_port)
         with app.app_context():
+            queue.use_doorbell(lambda: None)  # nobody is there yet to answer it
             db.create_all()
             seed.seed()
             prepared = _prepare(app, ROUNDS * ACCEPTS + 100)
-        hello_port, app_port = free_ports(2)
         servers = [
             _serve(["tests.bench.hello:app"], hello_port, folder),
-            _serve(["--preload", "tests.bench.web:served()"], app_port, folder),
+            _serve(["--preload", "wsgi:app"], app_port, folder),
             subprocess.Popen(redis.command(folder), stdout=subprocess.DEVNULL),
         ]
         try:
@@ -69,11 +71,6 @@ def measure() -> list[dict]:
                 server.terminate()
             for server in servers:
                 server.wait(20)
-
-
-def served() -> Flask:
-    """The application as gunicorn serves it."""
-    return create_app(settings.load())
 
 
 def _rounds(app: Flask, prepared: list[dict], hello_port: int, app_port: int) -> list[dict]:
@@ -135,11 +132,11 @@ def _check(app: Flask, prepared: list[dict], accepts: list[Result], lists: list[
             assert counted >= len(ids), f"{counted} rows for {len(ids)} acceptances: {found}"
 
 
-def _app(folder: Path) -> Flask:
+def _app(folder: Path, port: int) -> Flask:
     key = base64.b64encode(secrets.token_bytes(32)).decode()
     table = {
         "app": {
-            "base_url": "http://127.0.0.1:1",
+            "base_url": f"http://127.0.0.1:{port}",
             "secret_key": secrets.token_hex(16),
             "environment": "development",
             "data_dir": str(folder),
@@ -269,11 +266,14 @@ def _letter(person: int, year: int, employer: str, invited: object, now: object)
 
 
 def _session(app: Flask, row: dict) -> dict:
+    """The cookie and the form token that this person's browser would hold."""
+    raw = secrets.token_hex(20)
+    token = URLSafeTimedSerializer(app.secret_key, salt="wtf-csrf-token").dumps(raw)
+    values = {"person": row["person"], "epoch": 0, "openid": "", "csrf_token": raw}
     with app.test_request_context("/student/"):
-        token = generate_csrf()
-        values = {"person": row["person"], "epoch": 0, "openid": "", "_permanent": True}
-        values["csrf_token"] = session["csrf_token"]
-        cookie = app.session_interface.get_signing_serializer(app).dumps(values)
+        cookie = app.session_interface.get_signing_serializer(app).dumps(
+            {**values, "_permanent": True}
+        )
     return {**row, "cookie": f"wxsign_student={cookie}", "token": token}
 
 
@@ -290,8 +290,8 @@ def _get(row: dict, port: int) -> bytes:
 
 def _request(method: str, path: str, row: dict, port: int, body: bytes = b"") -> bytes:
     head = (
-        f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:1\r\nConnection: close\r\n"
-        f"Cookie: {row['cookie']}\r\nReferer: http://127.0.0.1:1/\r\n"
+        f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\n"
+        f"Cookie: {row['cookie']}\r\nReferer: http://127.0.0.1:{port}/\r\n"
     )
     if body:
         head += (

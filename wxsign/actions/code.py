@@ -76,8 +76,9 @@ def check(matter: Matter, typed: str) -> Proof:
             .values(tries=last.tries + 1, checked_at=now)
         )
     # A parallel try lost the count, so it is not compared: nobody guesses more than five times.
-    if counted.rowcount != 1 or not hmac.compare_digest(_digits(typed), one_time_digits(last.id)):
-        raise Refused(Reason.CODE_WRONG, left=left)
+    raced = counted.rowcount != 1
+    if raced or not hmac.compare_digest(_digits(typed), one_time_digits(last.id)):
+        raise Refused(Reason.CODE_WRONG, left=left, raced=raced)
     return Proof(last.id, matter)
 
 

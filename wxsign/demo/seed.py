@@ -66,7 +66,7 @@ def _schools() -> None:
             code=people.SCHOOL_CODE,
             name=people.SCHOOL,
             page_title=people.TITLE,
-            office="湖北示例学院招生就业处",
+            office="招生就业处",
             address="湖北省武汉市洪山区示例大道 1 号",
             phone="027-55550100",
         )

@@ -5,7 +5,7 @@ S67 prints them; only the letter shows the contact's whole number, because it is
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
@@ -118,8 +118,6 @@ class Detail:
     trail: tuple[Trace, ...]
     versions: tuple[Version, ...]
     paper: Paper
-    digest: str
-    values: Mapping[str, str] = field(repr=False)
 
     def term(self, key: str) -> str:
         """One term with its unit: 6,000 元/月."""
@@ -161,8 +159,6 @@ def detail(agreement: Agreement) -> Detail:
         trail=_trail(agreement),
         versions=_with_changes(versions, agreement.year),
         paper=paper(agreement),
-        digest=shown.digest,
-        values=shown.terms,
     )
 
 

@@ -24,7 +24,7 @@ class Template:
 INVITATION = Template(
     "invitation",
     "签约邀请通知",
-    (("thing1", "单位名称"), ("thing2", "拟聘用职位"), ("time3", "反馈截止时间")),
+    (("thing1", "单位名称"), ("thing2", "拟聘用职位"), ("time3", "截止时间")),
 )
 PROGRESS = Template(
     "progress",

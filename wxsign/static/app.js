@@ -62,3 +62,17 @@ for (const field of document.querySelectorAll("[data-shown-with]")) {
   const wanted = field.dataset.shownFor.split(" ");
   choice.addEventListener("change", () => { field.hidden = !wanted.includes(choice.value); });
 }
+
+// data-keep: what was sent from this form stands in it again when the phone's “back” returns to it.
+for (const form of document.querySelectorAll("form[data-keep]")) {
+  const key = `keep.${form.dataset.keep}.${location.search}`;
+  const fields = () => [...form.elements].filter((field) => field.name && field.type !== "hidden");
+  form.addEventListener("submit", () => sessionStorage.setItem(key,
+    JSON.stringify(fields().map((field) => [field.name, field.value]))));
+  const [entry] = performance.getEntriesByType("navigation");
+  if (!entry || entry.type !== "back_forward") continue;
+  for (const [name, value] of JSON.parse(sessionStorage.getItem(key) || "[]")) {
+    form.elements[name].value = value;
+    form.elements[name].dispatchEvent(new Event("change"));
+  }
+}

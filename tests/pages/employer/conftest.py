@@ -15,3 +15,12 @@ def here(client, sign_in, user):
     """The colleague's browser."""
     sign_in(client, user)
     return client
+
+
+@pytest.fixture
+def students(user):
+    """Two students on the list."""
+    made = [factories.student(name=name) for name in ("林知夏", "郭予墨")]
+    for student in made:
+        factories.list_student(user, student)
+    return made

@@ -28,7 +28,7 @@ def test_a_row_has_the_columns_of_the_manual(here, user):
 
     row = Page(here.get("/employer/candidates")).one("section", data_id=str(student))
 
-    assert row.children[1].text == "林知夏邀约 林知夏"
+    assert row.children[1].text == "林知夏邀约林知夏"
     assert [part["type"] for part in row.walk() if part.tag == "input"] == ["checkbox"]
     assert [label for label, _value in rows_of(row)] == [
         "毕业院校",
@@ -67,9 +67,7 @@ def test_every_page_of_the_centre_has_its_place(here, path, here_is):
 def test_an_empty_list_says_so_and_leads_on(here, user):
     page = Page(here.get("/employer/candidates"))
 
-    assert page.one(class_="drop").text == (
-        "暂无数据!先到签约发起查找学生，加入后在这里发送邀请。"
-    )
+    assert page.one(class_="drop").text == ("暂无数据!先到签约发起查找学生，加入后在这里发送邀请。")
     assert page.one("nav", class_="pager").text == "当前共0条记录 共1/1页"
 
 
@@ -80,7 +78,9 @@ def test_the_two_filters(here, user):
     (elsewhere,) = _list(user, "林一鸣", of=other)
 
     def names(query: str) -> list[str]:
-        return [label.text for label in Page(here.get(f"/employer/candidates?{query}")).all("label")]
+        return [
+            label.text for label in Page(here.get(f"/employer/candidates?{query}")).all("label")
+        ]
 
     form = Page(here.get("/employer/candidates")).one("form", role="search")
     labels = [part["aria-label"] for part in form.walk() if "aria-label" in part.attributes]
@@ -95,9 +95,7 @@ def test_the_two_filters(here, user):
 def test_the_pager_counts_and_turns(here, user):
     _list(user, *(f"学生{number}" for number in range(21)))
 
-    first, second = (
-        Page(here.get(f"/employer/candidates?page={page}")) for page in ("1", "2")
-    )
+    first, second = (Page(here.get(f"/employer/candidates?page={page}")) for page in ("1", "2"))
 
     assert first.one("nav", class_="pager").text == "当前共21条记录 共1/2页 1 下一页末页"
     assert second.one("nav", class_="pager").text == "当前共21条记录 共2/2页 首页上一页 2"
@@ -154,7 +152,7 @@ def test_one_row_leads_to_a_letter_for_one(here, user):
     link = Page(here.get("/employer/candidates")).one("a", data_action="open")
 
     assert (link.text, link["href"]) == (
-        "邀约 林知夏",
+        "邀约林知夏",
         f"/employer/invitations/new?student={student}",
     )
 

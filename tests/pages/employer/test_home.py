@@ -3,13 +3,20 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import event
 
 from tests import factories
 from tests.pages.student.reading import Page
+from wxsign.db import db
 
 
 def _entries(page: Page) -> list[str]:
     return [cell.text for cell in page.all("span", class_="weui-cell__bd")]
+
+
+def _marked(cell):
+    """What is left, where it is little enough to be marked."""
+    return [part for part in cell.walk() if "left" in part.attributes.get("class", "").split()]
 
 
 @pytest.mark.requirement("S26")
@@ -59,12 +66,7 @@ def test_the_letters_that_end_first_come_first_with_what_is_left(here, user, now
         " · 未读2 天",
         " · 未读4 天",
     ]
-    assert [bool(page_part(cell)) for cell in cells] == [True, True, False]
-
-
-def page_part(cell):
-    """What is left, where it is little enough to be marked."""
-    return [part for part in cell.walk() if "left" in part.attributes.get("class", "").split()]
+    assert [bool(_marked(cell)) for cell in cells] == [True, True, False]
 
 
 @pytest.mark.requirement("S22")
@@ -81,10 +83,6 @@ def test_an_employer_that_no_school_approved_is_told_so_and_cannot_search(client
 
 
 def test_home_takes_few_statements(here, user, app):
-    from sqlalchemy import event
-
-    from wxsign.db import db
-
     for _ in range(4):
         factories.agreement("invited", user=user)
     asked: list[str] = []

@@ -60,7 +60,9 @@ class Page(HTMLParser):
             element
             for element in self.root.walk()
             if (not tag or element.tag == tag)
-            and all(_fits(element.attributes.get(name), name, value) for name, value in pairs.items())
+            and all(
+                _fits(element.attributes.get(name), name, value) for name, value in pairs.items()
+            )
         ]
 
     def one(self, tag: str = "", **wanted: str) -> Element:

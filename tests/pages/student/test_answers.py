@@ -1,6 +1,7 @@
-"""签约前必读, 现在签约 and 拒绝 (S52, S55 to S57, S62, S69)."""
+"""签约前必读 and 现在签约 (S52, S55 to S57, S62)."""
 
 import re
+from threading import Barrier, Thread
 
 import pytest
 from sqlalchemy import func, select
@@ -41,10 +42,6 @@ def _accept(client, record, **over):
     return client.post(_path(record, "acceptance"), data=typed)
 
 
-def _without(typed: dict[str, str], field: str) -> dict[str, str]:
-    return {name: value for name, value in typed.items() if name != field}
-
-
 @pytest.mark.requirement("S55", "S56", "S57")
 def test_the_confirmation_says_what_the_manual_says_and_ticks_nothing(client, record):
     page = Page(client.get(_path(record, "confirmation")))
@@ -79,9 +76,7 @@ def test_the_confirmation_names_the_deal_and_the_version_that_was_read(client, r
     assert page.one("input", name="version")["value"] == "1"
 
 
-def test_the_code_goes_to_the_phone_on_record_and_says_what_it_is_for(
-    client, record, drain, fakes
-):
+def test_the_code_goes_to_the_phone_on_record_and_says_what_it_is_for(client, record, drain, fakes):
     drain()
     fakes.sms.sent.clear()
 
@@ -132,15 +127,42 @@ def test_agreeing_takes_the_second_step_and_ends_on_the_result(client, record, s
 
 
 def test_a_reload_or_a_second_tap_ends_on_the_same_result_and_does_nothing_twice(client, record):
+    revision = record.revision
     first = _accept(client, record)
     typed = {"version": "1", "agree": "1", "code": "123456"}
 
     second = client.post(_path(record, "acceptance"), data=typed)
 
     assert (second.status_code, second.location) == (303, first.location)
-    assert factories.fresh(Agreement, record.id).revision == record.revision + 1
+    assert factories.fresh(Agreement, record.id).revision == revision + 1
     asked_again = client.get(_path(record, "confirmation"))
     assert asked_again.location == f"/student/agreements/{record.id}"
+
+
+def test_two_taps_at_once_sign_once_and_both_end_on_the_result(
+    app, client, record, student, sign_in
+):
+    client.post(_path(record, "code"))
+    typed = {"version": "1", "agree": "1", "code": _digits(record)}
+    path, answers, start = _path(record, "acceptance"), [], Barrier(2)
+    taps = [app.test_client(), app.test_client()]
+    for tap in taps:
+        sign_in(tap, student)
+
+    def press(tap) -> None:
+        with app.app_context():
+            start.wait(timeout=30)
+            answers.append(tap.post(path, data=typed))
+
+    threads = [Thread(target=press, args=(tap,)) for tap in taps]
+    db.session.rollback()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+
+    record_id = db.session.scalars(select(Seat.record_id)).one()
+    assert [a.location for a in answers] == [f"/student/agreements/{record_id}/result"] * 2
 
 
 @pytest.mark.requirement("S56")
@@ -264,38 +286,6 @@ def test_after_the_deadline_every_way_says_that_it_is_over(client, record, clock
     assert Page(answers[0]).one("h1").text == "已过 5月20日 24:00，这封邀请函已经到期"
 
 
-@pytest.mark.requirement("S57", "S69")
-def test_declining_asks_once_more_and_tells_what_follows(client, record):
-    page = Page(client.get(_path(record, "refusal")))
-
-    assert page.name == "student.decline"
-    assert page.one("textarea", name="reason")["maxlength"] == "200"
-    assert page.one("button", data_action="decline").text == "拒绝"
-    assert [a.text for a in page.all("a", href=f"/student/invitations/{record.id}")] == ["我再想想"]
-
-
-@pytest.mark.requirement("S50", "S69")
-@pytest.mark.parametrize("reason", ["", "已有其他意向"])
-def test_declining_ends_this_round_with_or_without_a_reason(client, record, reason):
-    response = client.post(_path(record, "refusal"), data={"reason": reason})
-
-    assert (response.status_code, response.location) == (303, f"/student/invitations/{record.id}")
-    page = Page(client.get(response.location))
-    assert page.one("p", class_="until")["data-state"] == "declined"
-    assert page.actions == []
-    known = factories.fresh(Agreement, record.id)
-    assert (known.state, known.reason) == ("declined", reason)
-
-
-def test_a_second_tap_on_decline_ends_on_the_same_page(client, record):
-    client.post(_path(record, "refusal"))
-
-    second = client.post(_path(record, "refusal"), data={"reason": "再来一次"})
-
-    assert (second.status_code, second.location) == (303, f"/student/invitations/{record.id}")
-    assert factories.fresh(Agreement, record.id).reason == ""
-
-
 def _amend(record) -> None:
     """A second version, as 修改邀约 will write it."""
     first = db.session.scalars(select(TermsVersion)).first()
@@ -304,5 +294,5 @@ def _amend(record) -> None:
     with transaction():
         writing().execute(TermsVersion.__table__.insert().values(**row, **more))
         writing().execute(
-            Agreement.__table__.update().where(Agreement.id == record.id).values(version=2)
+            Agreement.__table__.update().where(Agreement.id == first.agreement_id).values(version=2)
         )

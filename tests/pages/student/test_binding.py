@@ -59,7 +59,12 @@ def test_the_binding_page_shows_the_versioned_notice_and_asks_for_three_items(cl
     page = Page(client.get("/student/binding"))
 
     assert page.name == "student.binding"
-    assert [label.text for label in page.all("label")] == ["我已阅读并同意", "学校", "姓名", "身份证号"]
+    assert [label.text for label in page.all("label")] == [
+        "我已阅读并同意",
+        "学校",
+        "姓名",
+        "身份证号",
+    ]
     assert [h.text for h in page.one(class_="notice").walk() if h.tag == "h3"] == [
         "为什么需要你的信息",
         "用到哪些信息",
@@ -67,7 +72,9 @@ def test_the_binding_page_shows_the_versioned_notice_and_asks_for_three_items(cl
         "保存多久",
         "你的权利",
     ]
-    assert [span.text for span in page.all("span") if span.text.startswith("版本")] == ["版本 2026-1"]
+    assert [span.text for span in page.all("span") if span.text.startswith("版本")] == [
+        "版本 2026-1"
+    ]
     assert "checked" not in page.one("input", name="agree").attributes
 
 
@@ -127,7 +134,11 @@ def test_the_right_code_binds_this_wechat_and_opens_the_home(app, client):
     assert (response.status_code, response.location) == (303, "/student/")
     assert Page(client.get("/student/")).name == "student.home"
     bound = db.session.scalars(select(Binding)).one()
-    assert (bound.audience, bound.person_id, bound.openid) == ("student", student.id, "oOfThisPhone")
+    assert (bound.audience, bound.person_id, bound.openid) == (
+        "student",
+        student.id,
+        "oOfThisPhone",
+    )
     known = factories.fresh(Student, student.id)
     assert (known.verified_at is not None, known.notice_version) == (True, "2026-1")
 
@@ -141,6 +152,17 @@ def test_outside_wechat_the_code_logs_in_and_binds_nothing(client):
 
     assert Page(client.get("/student/")).name == "student.home"
     assert db.session.scalars(select(Binding)).all() == []
+
+
+def test_after_binding_the_student_lands_on_the_page_he_came_for(app, client):
+    cookie = {"openid": "oOfThisPhone", "next": "/student/invitations/7"}
+    signed = app.session_interface.get_signing_serializer(app).dumps(cookie)
+    client.set_cookie("wxsign_student", signed, path="/student/")
+    _begin(client, factories.student())
+
+    response = client.post("/student/binding/verification", data={"code": _digits()})
+
+    assert response.location == "/student/invitations/7"
 
 
 def test_a_new_wechat_replaces_the_old_one_and_logs_it_out(app, client, sign_in):
@@ -215,7 +237,7 @@ def test_going_back_and_sending_the_form_again_sends_no_second_code(client):
 
 
 @pytest.mark.parametrize(
-    ("over", "reason"),
+    "over, reason",
     [
         pytest.param(
             {"enrolment_approved": False},
@@ -244,7 +266,9 @@ def test_an_unknown_person_gets_one_answer_for_every_cause(client):
     student = factories.student()
 
     by_name = client.post("/student/binding", data=_typed(student, name="别人"))
-    by_number = client.post("/student/binding", data=_typed(student, id_number=factories.id_card(77)))
+    by_number = client.post(
+        "/student/binding", data=_typed(student, id_number=factories.id_card(77))
+    )
 
     for response in (by_name, by_number):
         assert response.status_code == 404

@@ -103,7 +103,7 @@ def test_a_letter_past_its_deadline_no_longer_waits_even_before_the_clock_ended_
 
 @pytest.mark.requirement("S64")
 @pytest.mark.parametrize(
-    ("state", "headline", "steps"),
+    "state, headline, steps",
     [
         ("under_review", "学校正在审核", ["past", "past", "here theirs"]),
         ("effective", "签约完成，协议书已生效", ["past", "past", "past"]),
@@ -135,10 +135,8 @@ def test_what_is_signed_comes_before_letters_that_are_still_open(client, student
 @pytest.mark.requirement("S17")
 def test_a_restricted_student_reads_why_he_cannot_sign(client, student):
     factories.agreement(student=student)
-    with transaction():
-        writing().execute(
-            Student.__table__.update().where(Student.id == student.id).values(restricted=True)
-        )
+    factories.fresh(Student, student.id).restricted = True
+    db.session.commit()
 
     assert _home(client).one("h2", id="now").text == "学校目前限制了你的签约"
 
@@ -185,9 +183,7 @@ def test_the_home_needs_at_most_six_statements(client, student):
         factories.agreement(student=student)
     client.get("/student/")
     counted: list[str] = []
-    event.listen(
-        db.engine, "before_cursor_execute", lambda *given: counted.append(given[2])
-    )
+    event.listen(db.engine, "before_cursor_execute", lambda *given: counted.append(given[2]))
 
     client.get("/student/")
 

@@ -3,6 +3,7 @@
 from urllib.parse import quote
 
 from flask import redirect, request
+from sqlalchemy.orm import joinedload
 from werkzeug.wrappers import Response
 
 from wxsign.db import db
@@ -31,7 +32,10 @@ def require_employer() -> Response | None:
 def known_user() -> EmployerUser | None:
     """The colleague who is here, if the cookie names one who has not logged out everywhere."""
     person_id = session.person_id()
-    user = db.session.get(EmployerUser, person_id) if person_id is not None else None
+    if person_id is None:
+        return None
+    with_employer = [joinedload(EmployerUser.employer)]  # every page asks for both
+    user = db.session.get(EmployerUser, person_id, options=with_employer)
     return user if user is not None and session.epoch_fits(user.epoch) else None
 
 

@@ -92,7 +92,7 @@ def invitation_code() -> Page:
 def invitation_send() -> Page:
     """确认发送: a second tap, or a lost answer, ends on the page of what was sent."""
     batch = _typed_batch()
-    if not batch.recipients or _is_sent():
+    if not batch.recipients:
         return _elsewhere(_asked())
     if wrong := _wrong(batch):
         return wrong

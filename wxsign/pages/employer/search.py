@@ -34,7 +34,8 @@ def search() -> str:
 @pages.post("/search")
 def search_student() -> Page:
     """搜索: all four must be exactly right; one answer for every reason why not."""
-    typed = request.form
+    user, typed = this_user(), request.form
+    candidates.ensure_may_sign(user)
     faults = {key: say for key, say in ITEMS.items() if not typed.get(key, "").strip()}
     if faults:
         return _page(faults), 422
@@ -45,7 +46,7 @@ def search_student() -> Page:
         typed["id_or_phone"],
     )
     try:
-        student = candidates.search(items, user_id=this_user().id)
+        student = candidates.search(items, user_id=user.id)
     except Refused as refused:
         if refused.reason is not Reason.NOT_ELIGIBLE:
             raise

@@ -1,5 +1,7 @@
 """The answer to a letter: 签约前必读 with its code, 现在签约, and 拒绝 (S55 to S57, S62, S69)."""
 
+import time
+
 from flask import redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
@@ -13,6 +15,7 @@ from wxsign.rules.lifecycle import O
 from wxsign.rules.refusals import Reason, Refused
 
 Page = Response | str | tuple[str, int]
+_WAIT_SECONDS = 2.0  # for the other of two simultaneous taps to commit
 
 
 @pages.get("/invitations/<int:record>/confirmation")
@@ -59,8 +62,7 @@ def acceptance(record: int) -> Page:
         proof = code.check(_matter(agreement), request.form.get("code", ""))
         online_agreement.accept(record, version=version, proof=proof, by=actor())
     except Refused as refused:
-        db.session.rollback()  # another tap may have won meanwhile: look again
-        if _own(record).state != O.INVITED:
+        if _answered_meanwhile(record, raced=bool(refused.facts.get("raced"))):
             return _result(record)
         return asking.again(
             refused, lambda fault: _confirmation(_own(record), agreed=agreed, fault=fault)
@@ -98,6 +100,19 @@ def _matter(agreement: Agreement) -> Matter:
 
 def _result(record: int) -> Response:
     return redirect(url_for("student.result", record=record), 303)
+
+
+def _answered_meanwhile(record: int, *, raced: bool) -> bool:
+    """Whether another tap with the same code has won; one that is still at it is waited for."""
+    until = time.monotonic() + (_WAIT_SECONDS if raced else 0)
+    while True:
+        db.session.rollback()
+        if _own(record).state != O.INVITED:
+            return True
+        if time.monotonic() >= until:
+            return False
+        db.session.rollback()
+        time.sleep(0.05)
 
 
 def _ensure_agreed(*, agreed: bool) -> None:

@@ -95,18 +95,21 @@ def binding_code() -> Page:
 @pages.post("/binding/verification")
 @limiter.limit(STRANGERS)
 def binding_verification() -> Page:
-    """The right code: this is the student; his WeChat is bound and he is in (S5, S18)."""
+    """The right code: this is the student; his WeChat is bound and he is in (S5, S18).
+
+    He goes on to the page that he came for; OAuth has checked that it is one of this area.
+    """
     student = _pending()
     if student is None:
         return redirect(_AREA_HOME if known_student() else url_for("student.binding"), 303)
-    notice = session["binding"]["notice"]
+    notice, wanted = session["binding"]["notice"], session.get("next", _AREA_HOME)
     try:
         proof = code.check(_matter(student), request.form.get("code", ""))
     except Refused as refused:
         return asking.again(refused, lambda fault: _person(student, fault))
     binding_actions.bind_student(student.id, area.openid(), proof=proof, notice_version=notice)
     area.sign_in(student.id, student.epoch)
-    return redirect(_AREA_HOME, 303)
+    return redirect(wanted, 303)
 
 
 def _typed() -> Typed:

@@ -1,0 +1,95 @@
+"""Migrations are numbered, form one line, and end at the models."""
+
+import re
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask_migrate import downgrade, upgrade
+from sqlalchemy import create_engine, inspect
+
+from tests.conftest import fake_world, settings_in
+from wxsign.app import create_app
+from wxsign.db import Base, db
+
+FOLDER = Path(__file__).parents[2] / "wxsign" / "migrations"
+
+
+def revisions() -> list[Path]:
+    return sorted((FOLDER / "versions").glob("*.py"))
+
+
+@pytest.fixture
+def bare(tmp_path):
+    """The application on a database without a single table."""
+    app = create_app(settings_in(tmp_path, f"sqlite:///{tmp_path / 'bare.db'}"), fake_world())
+    with app.app_context():
+        yield db.engine
+        db.session.remove()
+        db.engine.dispose()
+    app.extensions["wxsign_redis"].close()
+
+
+def test_the_numbers_have_no_gap_and_the_names_say_what():
+    names = [path.stem for path in revisions()]
+
+    assert [int(name[:4]) for name in names] == list(range(1, len(names) + 1))
+    assert all(re.fullmatch(r"\d{4}_[a-z0-9_]+", name) for name in names)
+    assert len(names) > 0
+
+
+def test_there_is_one_line_with_one_head():
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER))
+    scripts = ScriptDirectory.from_config(config)
+
+    assert len(scripts.get_heads()) == 1
+    assert len(list(scripts.walk_revisions())) == len(revisions())
+
+
+def test_the_head_is_the_models(bare):
+    upgrade(directory=str(FOLDER))
+
+    with bare.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": False})
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def test_a_migration_makes_the_same_indexes_as_the_models(bare, tmp_path):
+    upgrade(directory=str(FOLDER))
+    other = create_engine(f"sqlite:///{tmp_path / 'models.db'}")
+    Base.metadata.create_all(other)
+
+    made, wanted = indexes(bare), indexes(other)
+    other.dispose()
+
+    assert made == wanted
+
+
+def indexes(engine) -> dict[str, list[tuple[str, bool, tuple[str, ...], str]]]:
+    found = inspect(engine)
+    return {
+        table: sorted(
+            (
+                str(index["name"]),
+                bool(index["unique"]),
+                tuple(map(str, index["column_names"])),
+                str(index.get("dialect_options", {}).get("sqlite_where", "")),
+            )
+            for index in found.get_indexes(table)
+        )
+        for table in Base.metadata.tables
+    }
+
+
+def test_down_and_up_again_works(bare):
+    upgrade(directory=str(FOLDER))
+    downgrade(directory=str(FOLDER), revision="base")
+    left = set(inspect(bare).get_table_names()) - {"alembic_version"}
+    upgrade(directory=str(FOLDER))
+
+    assert left == set()
+    assert set(Base.metadata.tables) <= set(inspect(bare).get_table_names())

@@ -1,0 +1,110 @@
+"""What runs outside a request: the clock's moves, the tidying, the timetable."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from jobs import deadlines, deliver, tidy, timetable
+from tests import factories
+from wxsign.actions import code
+from wxsign.db import db
+from wxsign.models import Agreement, Code, OutboxEntry, Search, TimetableEntry, WeChatEvent
+
+
+@pytest.fixture(autouse=True)
+def _application(app, monkeypatch):
+    """Jobs open the application of their process; here it is the test's."""
+    for job in (deadlines, deliver, tidy):
+        monkeypatch.setattr(job, "application", lambda: app)
+
+
+def states() -> list[str]:
+    db.session.rollback()
+    db.session.expire_all()
+    return list(db.session.scalars(select(Agreement.state).order_by(Agreement.id)))
+
+
+@pytest.mark.requirement("S51")
+def test_every_letter_whose_time_is_over_expires_and_no_other(clock):
+    letters = [factories.agreement("invited") for _ in range(2)]
+    factories.agreement("under_review")
+    factories.agreement("invited", answer_by=clock.now + timedelta(days=9))
+    clock.set(letters[0].answer_by)
+    db.session.rollback()
+
+    deadlines.expire()
+    deadlines.expire()
+
+    assert states() == ["expired", "expired", "under_review", "invited"]
+
+
+def test_a_visit_to_the_outbox_sends_what_is_due(fakes):
+    factories.agreement("invited")
+    db.session.rollback()
+
+    deliver.drain()
+
+    assert (len(fakes.sms.sent), len(fakes.mail.sent)) == (1, 1)
+
+
+def test_what_retention_no_longer_covers_goes(clock, settings, drain):
+    factories.agreement("invited")
+    drain()
+    code.ask(code.Matter("student:1", "bind"), phone="1", words="绑定")
+    user = factories.employer()
+    db.session.add(WeChatEvent(key="k", name="VIEW", taken_at=clock.now))
+    db.session.add(Search(employer_id=user.employer_id, user_id=user.id, at=clock.now))
+    db.session.commit()
+    clock.advance(days=settings.privacy.sent_facts_days, seconds=60)
+
+    tidy.tidy()
+
+    db.session.rollback()
+    entries = db.session.scalars(select(OutboxEntry).order_by(OutboxEntry.id)).all()
+    assert [(row.state, bool(row.facts)) for row in entries] == [
+        ("sent", False), ("sent", False), ("waiting", True),
+    ]  # fmt: skip
+    assert db.session.scalars(select(Code.id)).all() == []
+    assert db.session.scalars(select(WeChatEvent.key)).all() == []
+    assert len(db.session.scalars(select(Search.id)).all()) == 1
+    clock.advance(days=180)
+    tidy.tidy()
+    db.session.rollback()
+    assert db.session.scalars(select(Search.id)).all() == []
+
+
+def test_a_job_is_started_when_it_is_due_by_whoever_moves_its_time_on(clock):
+    started = []
+    timetable.tick(started.append)
+    entered = {row.name for row in db.session.scalars(select(TimetableEntry))}
+    db.session.rollback()
+
+    timetable.tick(started.append)
+    timetable.tick(started.append)
+
+    assert entered == {entry.name for entry in timetable.TABLE}
+    assert started == [entry.job for entry in timetable.TABLE]
+    clock.advance(seconds=6)
+    timetable.tick(started.append)
+    assert started[3:] == ["jobs.deliver.drain"]
+
+
+def test_two_timetables_start_a_job_once(clock):
+    timetable.tick(lambda _job: None)
+    row = db.session.scalars(select(TimetableEntry).limit(1)).one()
+    due_at, entry = row.due_at, next(e for e in timetable.TABLE if e.name == row.name)
+    db.session.rollback()
+
+    assert timetable._move_on(entry, due_at, clock.now) is True
+    assert timetable._move_on(entry, due_at, clock.now) is False
+
+
+def test_while_redis_is_away_the_timetable_works_itself(app, fakes):
+    factories.agreement("invited")
+    db.session.rollback()
+    jobs = timetable.Queue("wxsign", connection=app.extensions["wxsign_redis"])
+
+    timetable._start(jobs, "jobs.deliver.drain")
+
+    assert len(fakes.sms.sent) == 1

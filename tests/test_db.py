@@ -1,0 +1,96 @@
+"""Moments, pragmas and transactions."""
+
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import StatementError
+
+from tests import factories
+from wxsign.db import PRAGMAS, after_commit, db, is_open, transaction, writing
+from wxsign.models import TimetableEntry
+
+pytestmark = pytest.mark.usefixtures("app")
+
+
+def test_a_moment_comes_back_aware_and_in_utc():
+    beijing = datetime(2026, 5, 15, 10, 0, tzinfo=timezone(timedelta(hours=8)))
+    db.session.add(TimetableEntry(name="x", due_at=beijing))
+    db.session.commit()
+
+    row = factories.fresh(TimetableEntry, "x")
+
+    assert (row.due_at, row.due_at.tzinfo) == (datetime(2026, 5, 15, 2, 0, tzinfo=UTC), UTC)
+
+
+def test_a_naive_moment_is_a_bug():
+    db.session.add(TimetableEntry(name="x", due_at=datetime(2026, 5, 15)))  # noqa: DTZ001 - the point
+
+    with pytest.raises((AssertionError, StatementError)):
+        db.session.commit()
+
+
+def test_the_file_is_set_up_for_many_writers():
+    found = {
+        name: str(db.session.execute(text(f"PRAGMA {name}")).scalar()).upper() for name in PRAGMAS
+    }
+
+    assert found == {
+        "journal_mode": "WAL",
+        "synchronous": "2",
+        "busy_timeout": "10000",
+        "foreign_keys": "1",
+        "cache_size": "-20000",
+        "mmap_size": "134217728",
+    }
+
+
+def test_one_verb_is_one_transaction():
+    with transaction(), pytest.raises(AssertionError), transaction():
+        pass
+
+
+def test_hooks_run_after_the_commit_and_not_after_a_failure():
+    heard = []
+    with transaction():
+        after_commit(lambda: heard.append(is_open()))
+
+    def fail() -> None:
+        with transaction():
+            after_commit(lambda: heard.append("never"))
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        fail()
+
+    assert heard == [False]
+
+
+def test_nothing_is_written_outside_a_transaction():
+    with pytest.raises(AssertionError):
+        writing()
+    with pytest.raises(AssertionError):
+        after_commit(lambda: None)
+
+
+def test_a_transaction_is_open_while_the_session_reads_and_while_an_action_writes():
+    states = [is_open()]
+    db.session.execute(text("SELECT 1"))
+    states.append(is_open())
+    db.session.rollback()
+    with transaction():
+        states.append(is_open())
+    states.append(is_open())
+
+    assert states == [False, True, True, False]
+
+
+def test_what_was_read_keeps_its_values_inside_and_is_read_anew_after(tmp_path):
+    student = factories.student(name="林知夏")
+    statement = text("UPDATE student SET name = '林改名'")
+
+    with transaction():
+        writing().execute(statement)
+        inside = student.name
+
+    assert (inside, student.name) == ("林知夏", "林改名")
