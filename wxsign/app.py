@@ -22,6 +22,10 @@ from wxsign.outbox.doorbell import Doorbell
 from wxsign.settings import Settings
 
 _ROOT = Path(__file__).parents[1]
+# Stacks without local variables: those hold names, phones and codes.
+_STACKS = structlog.processors.ExceptionRenderer(
+    structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
+)
 
 
 def create_app(config: Settings, gateways: Gateways | None = None) -> Flask:
@@ -32,7 +36,11 @@ def create_app(config: Settings, gateways: Gateways | None = None) -> Flask:
     vault.use_keys(config.privacy.seal_keys, config.privacy.fingerprint_key)
     _log_lines()
     app = Flask(__name__, template_folder=str(_ROOT / "templates_h5"))
-    app.config.update(SECRET_KEY=config.app.secret_key, SQLALCHEMY_DATABASE_URI=config.database_url)
+    app.config.update(
+        SECRET_KEY=config.app.secret_key,
+        SQLALCHEMY_DATABASE_URI=config.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS={"hide_parameters": True},  # errors must not print people's data
+    )
     if config.app.trusted_proxies:
         hops = config.app.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops)  # type: ignore[method-assign]
@@ -91,7 +99,7 @@ def _log_lines() -> None:
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso"),
-            structlog.processors.dict_tracebacks,
+            _STACKS,
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),

@@ -64,7 +64,7 @@ def redis_socket(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     folder = tmp_path_factory.mktemp("redis")
     path = folder / "s"
     command = [get_binary_path(), "--port", "0", "--unixsocket", path, "--dir", folder]
-    with subprocess.Popen(  # noqa: S603 our own words only
+    with subprocess.Popen(
         [*command, "--save", ""],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,

@@ -60,24 +60,9 @@ def test_every_condition_of_a_term_is_a_choice_of_another_term():
             assert terms.BY_KEY[term.shown_with[0]].kind is terms.Kind.CHOICE
 
 
-# Words that wait for a later release, each with what it waits for.
-LATER = {
-    Reason.NOT_YOUR_TURN: "two levels of review (S85)",
-    Reason.DIFFERENT_POSTS: "a batch over several posts (S35); one letter has one post today",
-    Reason.DETAILS_MISSING: "the reviewer completes the employer's data (S79)",
-    Reason.NOT_OPENED: "the record that a reviewer opened the document (S76)",
-    Reason.BUSY: "a page for a database that stays locked",
-}
-
-
-@pytest.mark.parametrize("reason", [r for r in Reason if r not in LATER])
+@pytest.mark.parametrize("reason", list(Reason))
 def test_every_reason_is_raised_somewhere(reason: Reason):
     assert SOURCE.count(f"Reason.{reason.name}") > 0
-
-
-@pytest.mark.parametrize("reason", list(LATER))
-def test_what_waits_for_later_is_not_raised_yet(reason: Reason):
-    assert SOURCE.count(f"Reason.{reason.name}") == 0
 
 
 @pytest.mark.parametrize("way", sorted({way for words in WORDS.values() for way in words.ways}))

@@ -16,8 +16,6 @@ FACTS = {
     Reason.TOO_MANY_TRIES: {"minutes"},
     Reason.ALREADY_INVITED: {"student"},
     Reason.ALREADY_LISTED: {"student"},
-    Reason.DETAILS_MISSING: {"fields"},
-    Reason.NOT_YOUR_TURN: {"turn"},
     Reason.UNPRINTABLE_NAME: {"characters"},
     Reason.NOT_BUILT: {"entry"},
 }

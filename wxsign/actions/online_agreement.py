@@ -127,6 +127,7 @@ def undo(agreement_id: int, *, by: Actor) -> None:
     step = _step(agreement, by, now, writes=writes)
     with transaction():
         take(agreement, "undo", step)
+        queue.drop_document(agreement.id, agreement.version, "final")
 
 
 def own_of_student(agreement_id: int, student_id: int) -> Agreement:

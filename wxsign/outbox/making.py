@@ -6,10 +6,12 @@ were rendered: the unique key of `document` lets the first one stand.
 
 import hashlib
 import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
-from sqlalchemy import insert, select
+from sqlalchemy import delete, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from wxsign import clock
@@ -20,7 +22,7 @@ from wxsign.documents.fonts import MissingGlyphs
 from wxsign.gateways.storage import Storage
 from wxsign.models import Agreement, Document, File, OutboxEntry, TermsVersion
 from wxsign.outbox.channels import Outcome
-from wxsign.outbox.papers import agreement_paper
+from wxsign.outbox.papers import FINAL, agreement_paper
 
 log = structlog.get_logger()
 
@@ -36,6 +38,16 @@ def make(row: OutboxEntry, storage: Storage) -> Outcome:
         return Outcome("dead", error="document could not be made")
 
 
+@dataclass(frozen=True)
+class _Edition:
+    """Which document: `decided_at` is the school's decision that it prints."""
+
+    agreement_id: int
+    version: int
+    edition: str
+    decided_at: datetime | None
+
+
 def _make(agreement_id: int, version: int, edition: str, storage: Storage) -> Outcome:
     agreement = db.session.get_one(Agreement, agreement_id)
     terms = db.session.scalars(
@@ -44,17 +56,17 @@ def _make(agreement_id: int, version: int, edition: str, storage: Storage) -> Ou
         )
     ).one()
     facts = agreement_paper(agreement, terms, edition)
+    key = _Edition(agreement_id, version, edition, agreement.decided_at)
     db.session.rollback()
-    key = {"agreement_id": agreement_id, "version": version, "edition": edition}
     now = clock.now()
     try:
         pdf = paper.render(facts)
     except MissingGlyphs as missing:
-        _record(key, now, [(0, None)], problem=missing.characters)
+        _record(key, now, [None], problem=missing.characters)
         return Outcome("held", error="待补字")
     pages = images.pages_of(pdf)
     kept = [_keep(storage, pdf, _PDF, now), *(_keep(storage, page, _PAGE, now) for page in pages)]
-    _record(key, now, list(enumerate(kept)))
+    _record(key, now, kept)
     return Outcome("sent")
 
 
@@ -72,21 +84,35 @@ def _keep(storage: Storage, data: bytes, media_type: str, now: datetime) -> dict
 
 
 def _record(
-    key: dict[str, object],
-    now: datetime,
-    pages: list[tuple[int, dict[str, object] | None]],
-    problem: str = "",
+    key: _Edition, now: datetime, pages: Sequence[dict[str, object] | None], problem: str = ""
 ) -> None:
-    """Claim the bytes for the document; a second rendering of the same edition is left to tidy."""
+    """Claim the bytes for the document; a second rendering of the same edition is left to tidy.
+
+    A decision that was taken back while we were printing leaves no document behind, and a problem
+    that was noted earlier gives way.
+    """
+    row = {"agreement_id": key.agreement_id, "version": key.version, "edition": key.edition}
+    same = [getattr(Document, name) == value for name, value in row.items()]
     try:
         with transaction():
-            for page, file in pages:
-                file_id = None
-                if file is not None:
-                    claim = f"document.{key['agreement_id']}"
-                    made = insert(File).values(**file, claimed_by=claim).returning(File.id)
-                    file_id = writing().execute(made).scalar_one()
-                row = {**key, "page": page, "file_id": file_id, "problem": problem, "made_at": now}
-                writing().execute(insert(Document).values(**row))
+            if key.edition == FINAL and _decided_at(key.agreement_id) != key.decided_at:
+                log.info("document was decided away", agreement=key.agreement_id)
+                return
+            writing().execute(delete(Document).where(*same, Document.problem != ""))
+            for page, file in enumerate(pages):
+                file_id = None if file is None else _claim(file, key.agreement_id)
+                values = {**row, "page": page, "file_id": file_id, "problem": problem}
+                writing().execute(insert(Document).values(**values, made_at=now))
     except IntegrityError:
-        log.info("document was recorded already", agreement=key["agreement_id"])
+        log.info("document was recorded already", agreement=key.agreement_id)
+
+
+def _decided_at(agreement_id: int) -> datetime | None:
+    found = select(Agreement.decided_at).where(Agreement.id == agreement_id)
+    return writing().execute(found).scalar_one()
+
+
+def _claim(file: dict[str, object], agreement_id: int) -> int:
+    claim = f"document.{agreement_id}"
+    made = insert(File).values(**file, claimed_by=claim).returning(File.id)
+    return int(writing().execute(made).scalar_one())

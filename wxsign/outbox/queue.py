@@ -8,10 +8,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import delete
 from sqlalchemy.dialects import postgresql, sqlite
 
 from wxsign import db
-from wxsign.models import OutboxEntry
+from wxsign.models import Document, OutboxEntry
 from wxsign.rules import notices
 
 WECHAT, SMS, MAIL, DOCUMENT = "wechat", "sms", "mail", "document"
@@ -77,7 +78,7 @@ def put_document(agreement_id: int, version: int, edition: str, now: datetime) -
     _insert(
         [
             {
-                "once": f"document.{agreement_id}.{version}.{edition}",
+                "once": _once(agreement_id, version, edition),
                 "kind": "document",
                 "notice": edition,
                 "audience": "document",
@@ -89,6 +90,28 @@ def put_document(agreement_id: int, version: int, edition: str, now: datetime) -
         ],
         now,
     )
+
+
+def drop_document(agreement_id: int, version: int, edition: str) -> None:
+    """Let go of a document that was decided away, made or not, inside the open transaction.
+
+    The next decision asks for it anew; the bytes stay in storage as they are claimed.
+    """
+    connection = db.writing()
+    connection.execute(
+        delete(OutboxEntry).where(OutboxEntry.once == _once(agreement_id, version, edition))
+    )
+    connection.execute(
+        delete(Document).where(
+            Document.agreement_id == agreement_id,
+            Document.version == version,
+            Document.edition == edition,
+        )
+    )
+
+
+def _once(agreement_id: int, version: int, edition: str) -> str:
+    return f"document.{agreement_id}.{version}.{edition}"
 
 
 def _insert(rows: list[dict[str, object]], now: datetime) -> None:

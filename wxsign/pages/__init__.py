@@ -8,6 +8,7 @@ from flask import Flask, redirect, render_template, request
 from flask_limiter import RateLimitExceeded
 from flask_wtf import CSRFProtect
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
 from wxsign.pages import desk, employer, headers, public, student, wechat, wording
@@ -47,6 +48,7 @@ def register(app: Flask, settings: Settings) -> None:
     app.register_error_handler(CSRFError, _stale_form)
     app.register_error_handler(RateLimitExceeded, _too_many)
     app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(OperationalError, _busy)
     app.register_error_handler(Exception, _bug)
     _one_loopback_name(app, settings)
 
@@ -74,6 +76,12 @@ def _http(error: HTTPException) -> "Response | tuple[str, int]":
     if error.code is None or error.code < 400:
         return error.get_response()
     return _refused(Refused(_BY_STATUS.get(error.code, Reason.BAD_REQUEST)))
+
+
+def _busy(error: OperationalError) -> tuple[str, int]:
+    """The database gave up waiting for its lock, or is away: nothing was done, try again."""
+    log.error("database busy", path=_rule(), error=type(error.orig).__name__)
+    return _refused(Refused(Reason.BUSY))
 
 
 def _bug(error: Exception) -> tuple[str, int]:

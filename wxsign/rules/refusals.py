@@ -41,13 +41,9 @@ class Reason(StrEnum):
     EMPLOYER_UNCONFIRMED = "employer_unconfirmed"
     ALREADY_INVITED = "already_invited"
     ALREADY_LISTED = "already_listed"
-    DIFFERENT_POSTS = "different_posts"
     REASON_MISSING = "reason_missing"
-    DETAILS_MISSING = "details_missing"
     OUT_OF_SCOPE = "out_of_scope"
-    NOT_YOUR_TURN = "not_your_turn"
     UNDO_TOO_LATE = "undo_too_late"
-    NOT_OPENED = "not_opened"
     UNPRINTABLE_NAME = "unprintable_name"
     NOT_BUILT = "not_built"
     FORM_STALE = "form_stale"
@@ -101,13 +97,9 @@ WORDS: dict[Reason, Words] = {
     Reason.EMPLOYER_UNCONFIRMED: Words(409, "首次使用要先确认签约信息", "档案接收、户口接收和其他基础信息会写进邀请函。", ("confirm_employer",)),
     Reason.ALREADY_INVITED: Words(409, "已经给{student}发过邀请，正在进行", "学生拒绝或到期之后，才能再次邀请。", ("record", "list")),
     Reason.ALREADY_LISTED: Words(409, "{student}已经在签约发送列表里", "不用再加一次，可以直接邀约。", ("list",)),
-    Reason.DIFFERENT_POSTS: Words(422, "一次只能给同一拟聘用职位的学生发送", "请按职位分批勾选。", ("list",)),
     Reason.REASON_MISSING: Words(422, "请填写审核不通过原因", "双方都会看到原因，所以要写清楚依据。", ("back",)),
-    Reason.DETAILS_MISSING: Words(422, "请先补全{fields}", "带 * 的单位信息由审核人员补充完整后，才能审核通过。", ("back",)),
     Reason.OUT_OF_SCOPE: Words(404, "没有找到这一份", "它不在你的审核范围内。", ("home",), "找不到"),
-    Reason.NOT_YOUR_TURN: Words(409, "现在轮到{turn}审核", "这所学校设置了学院、学校两级审核。", ("record",)),
     Reason.UNDO_TOO_LATE: Words(409, "已经超过 10 分钟，不能撤销", "需要更正时，请用撤回审核。", ("record",)),
-    Reason.NOT_OPENED: Words(409, "请先打开协议书查看，再审核", "没有看过协议书，不能审核通过。", ("record",)),
     Reason.UNPRINTABLE_NAME: Words(409, "姓名里的“{characters}”还不能印到协议书上，所以暂时不能签约", "学校补上这个字之后就能签约，已经收到的邀请函不受影响。", _ASK_SCHOOL),
     Reason.NOT_BUILT: Words(404, "{entry}还没有在这里开通", "需要办理时，请先联系学校。", _ASK_SCHOOL, "暂未开通"),
     Reason.FORM_STALE: Words(400, "这一页打开太久了，请再提交一次", "为了安全，打开过久的页面不能直接提交。没有办理任何事情。", ("back", "home")),
