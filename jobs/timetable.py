@@ -37,6 +37,7 @@ class Entry:
 TABLE: tuple[Entry, ...] = (
     Entry("drain", "jobs.deliver.drain", timedelta(seconds=5)),
     Entry("expire", "jobs.deadlines.expire", timedelta(seconds=30)),
+    Entry("digest", "jobs.digest.send", timedelta(hours=1)),
     Entry("tidy", "jobs.tidy.tidy", timedelta(hours=1)),
 )
 

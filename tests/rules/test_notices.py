@@ -25,6 +25,7 @@ OTHER = {
     "code.sms": {"code", "purpose"},
     "bound.student": {"school_phone"},
     "bound.employer": {"employer"},
+    "digest.reviewer": {"count", "oldest"},
 }
 
 

@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from wxsign import settings
 from wxsign.db import db
-from wxsign.models import Binding, Code, EmployerUser, OutboxEntry, Student
+from wxsign.models import Binding, Code, EmployerUser, OutboxEntry, Reviewer, Student
 from wxsign.outbox.channels import Letter
 from wxsign.outbox.queue import WECHAT
 from wxsign.rules import notices
@@ -50,6 +50,8 @@ def _address(row: OutboxEntry) -> tuple[str, str, str]:
     """The openid (only of a follower), phone and mail address; empty where there is none."""
     if row.audience == "code":
         return "", db.session.get_one(Code, row.person_id).phone, ""
+    if row.audience == Who.REVIEWER:
+        return "", "", db.session.get_one(Reviewer, row.person_id).email
     openid = db.session.scalar(
         select(Binding.openid).where(
             Binding.audience == row.audience,

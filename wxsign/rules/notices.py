@@ -1,8 +1,9 @@
 """TABLE of messages: the words and fields of each notice (S43, S189, decision 18).
 
 Keys are `process.move.audience`, so that every row of `lifecycle.py` that tells a student or an
-employer finds its words here; `code.*` carry one-time codes. Facts in braces are taken at the
-moment of the move. WeChat's typed fields are short (`wechat.md` §4.3): `fitted` cuts them.
+employer finds its words here; `code.*` carry one-time codes, `bound.*` warn of a new binding,
+`digest.*` count what waits. Facts in braces are taken at the moment of the move. WeChat's typed
+fields are short (`wechat.md` §4.3): `fitted` cuts them.
 """
 
 import re
@@ -95,6 +96,7 @@ NOTICES: tuple[Notice, ...] = (
     _employer("reopen", "学校撤回了审核", "等待学校重新审核", "学校撤回了对{student}签约的审核，协议书暂未生效，将重新审核。"),
     _employer("report_in", "学生确认已报到", "请确认学生已报到", "{student}确认已报到，请到微信“企业服务”确认。"),
     _employer("force", "学校强制解约", "可查看原因", "学校对与{student}的签约作了强制解约。原因：{reason}。"),
+    Notice("digest.reviewer", "有{count}件签约等待审核，最久的已等{oldest}。", "/desk/", None, priority=8),
     Notice("code.sms", "验证码{code}，用于{purpose}，10分钟内有效。不是本人操作请勿理会，也不要告诉任何人。", "", None, priority=0),
     Notice("bound.student", "你的就业签约账号刚刚绑定了微信。不是本人操作，请马上联系学校就业信息科{school_phone}。", "/student/", None, priority=1),
     Notice("bound.employer", "{employer}的签约账号刚刚绑定了微信。不是本人操作，请马上联系学校。", "/employer/", None, priority=1),
