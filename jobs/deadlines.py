@@ -1,5 +1,6 @@
 """expire(): the moves that the clock makes."""
 
+import structlog
 from sqlalchemy import select
 
 from jobs.application import application
@@ -12,6 +13,8 @@ from wxsign.rules.refusals import Refused
 
 _BATCH = 500
 
+log = structlog.get_logger()
+
 
 def expire() -> None:
     """End every record whose deadline has passed; one that moved meanwhile is left alone."""
@@ -22,12 +25,17 @@ def expire() -> None:
                 Agreement.state == due.state,
                 Agreement.answer_by <= clock.now(),
             )
-            for agreement_id in db.session.scalars(late.limit(_BATCH)).all():
+            first = late.order_by(Agreement.answer_by).limit(_BATCH)
+            for agreement_id in db.session.scalars(first).all():
                 _expire(agreement_id)
 
 
 def _expire(agreement_id: int) -> None:
+    """Whatever is wrong with one record must not keep the others open."""
     try:
         online_agreement.expire(agreement_id)
     except Refused:
+        db.session.rollback()
+    except Exception:
+        log.exception("record cannot expire", agreement_id=agreement_id)
         db.session.rollback()

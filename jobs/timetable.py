@@ -67,14 +67,19 @@ def tick(start: Callable[[str], None]) -> None:
         due_at = seen.get(entry.name)
         if due_at is None:
             _enter(entry, now)
-        elif due_at <= now and _move_on(entry, due_at, now):
+        elif _is_due(entry, due_at, now) and _move_on(entry, due_at, now):
             start(entry.job)
+
+
+def _is_due(entry: Entry, due_at: datetime, now: datetime) -> bool:
+    """Whether the time has come; one too far ahead was set before the clock was put back."""
+    return due_at <= now or due_at > now + entry.every
 
 
 def _start(jobs: Queue, job: str) -> None:
     """Ring for a worker; without Redis do the work here, so that messages still leave."""
     try:
-        jobs.enqueue(job, result_ttl=0, failure_ttl=3600, job_timeout=60)
+        jobs.enqueue(job, ttl=600, result_ttl=0, failure_ttl=3600, job_timeout=180)
     except RedisError as error:
         log.warning("redis away, the timetable works itself", error=type(error).__name__, job=job)
         module, _, function = job.rpartition(".")

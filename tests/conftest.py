@@ -214,7 +214,7 @@ def sign_in(app: Flask) -> Callable[[FlaskClient, Student | EmployerUser | Revie
 
     def put(client: FlaskClient, person: Student | EmployerUser | Reviewer) -> None:
         area = _AREAS[type(person)]
-        serializer = app.session_interface.get_signing_serializer(app)
+        serializer = app.session_interface.serializer_of(app, area)
         session = {"openid": "", "person": person.id, "epoch": person.epoch, "_permanent": True}
         client.set_cookie(f"wxsign_{area}", serializer.dumps(session), path=f"/{area}/")
 

@@ -43,6 +43,9 @@ def test_the_smallest_table_is_enough_and_production_is_the_default():
         (table(signing={"answer_days": "five"}), "signing.answer_days"),
         (table(app={"environment": "test"}), "app.environment"),
         (table(wechat={"token": ""}), "wechat.token"),
+        (table(app={"secret_key": ""}), "app.secret_key"),
+        (table(privacy={"seal_keys": []}), "privacy.seal_keys"),
+        (table(privacy={"fingerprint_key": ""}), "privacy.fingerprint_key"),
     ],
 )
 def test_a_wrong_key_is_named(values, name):

@@ -3,14 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from flask import Flask
 from redis.exceptions import RedisError
 from sqlalchemy.exc import SQLAlchemyError
 
-from wxsign import settings
-from wxsign.db import db
+from wxsign import schema, settings
 from wxsign.documents.fonts import FONT_FILE
 from wxsign.gateways import Rejected, Unreachable
 from wxsign.rules import notices
@@ -35,10 +32,8 @@ def examine(app: Flask) -> Iterator[Finding]:
 
 
 def _database(app: Flask) -> Finding:
-    head = ScriptDirectory(app.extensions["migrate"].directory).get_current_head()
     try:
-        with db.engine.connect() as connection:
-            now = MigrationContext.configure(connection).get_current_revision()
+        now, head = schema.revisions(app)
     except SQLAlchemyError as error:
         return Finding("数据库", is_fine=False, words=f"连不上（{type(error).__name__}）")
     if now != head:

@@ -109,7 +109,7 @@ def import_students(file: Path, school_code: str, *, approved: bool) -> None:
 @employers.command("import")
 @click.argument("file", type=click.Path(exists=True, path_type=Path))
 @click.option("--approved", is_flag=True, help="学校已经审核通过这些单位。")
-@click.option("--password", prompt="初始密码", hide_input=True, confirmation_prompt=True)
+@click.option("--password", default="", help="共同的初始密码；不给就只能用短信验证码登录。")
 def import_employers(file: Path, password: str, *, approved: bool) -> None:
     """从 xlsx 或 csv 导入单位和各自的主账号；有错的行逐行报告，其余照常导入。"""
     rows = _rows(file, columns.EMPLOYERS)

@@ -97,13 +97,22 @@ def _prepare(engine: Engine) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
 
 
+def reading() -> Connection:
+    """The connection of the session's read transaction, for what is only shown or judged.
+
+    The same snapshot as `db.session`; plain rows cost half of what entities cost.
+    """
+    return db.session.connection()
+
+
 @contextmanager
-def transaction() -> Iterator[Connection]:
+def transaction(*, keeps: bool = False) -> Iterator[Connection]:
     """One short write transaction; commit at its end, undo on any exception.
 
     The session's read transaction is closed first: a SQLite snapshot cannot be upgraded. What was
     read keeps its values inside, so that a write is guarded by the revision that was judged: a
-    fresh read could hide that somebody else was faster. Afterwards everything is read anew.
+    fresh read could hide that somebody else was faster. Afterwards everything is read anew, unless
+    `keeps` says that the write touches nothing that was read.
     Callables given to `after_commit` run once the commit stands.
     """
     assert _writing.get() is None, "one verb, one transaction"
@@ -118,7 +127,8 @@ def transaction() -> Iterator[Connection]:
             finally:
                 _writing.reset(writing)
                 _after_commit.reset(after)
-                db.session.expire_all()
+                if not keeps:
+                    db.session.expire_all()
                 db.session.rollback()
     for hook in hooks:
         hook()
@@ -132,10 +142,14 @@ def writing() -> Connection:
 
 
 def after_commit(hook: Callable[[], None]) -> None:
-    """Call this once the open transaction has been committed, and not otherwise."""
+    """Call this once the open transaction has been committed, and not otherwise.
+
+    Who asks twice is called once: one ring wakes a worker for every row.
+    """
     hooks = _after_commit.get()
     assert hooks is not None, "no transaction is open"
-    hooks.append(hook)
+    if hook not in hooks:
+        hooks.append(hook)
 
 
 def is_open() -> bool:

@@ -1,10 +1,10 @@
-"""Loads where a student stands, in at most three statements (decision 11, S52, S71)."""
+"""Loads where a student stands, in one statement (decision 11, S52, S71)."""
 
 from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, bindparam, select
 
-from wxsign.db import db
+from wxsign.db import reading
 from wxsign.models import Agreement, PlanEntry, SchoolSetting, Seat, Student
 from wxsign.rules import labels
 from wxsign.rules.lifecycle import Plan
@@ -13,47 +13,55 @@ from wxsign.rules.offers import Holder, Standing
 _PLAN_FREE = (None, Plan.NOT_SUBMITTED, Plan.COLLEGE_REVIEW)
 SIGNING_OPEN = "signing.open"
 
+_OF_STUDENT = (
+    select(
+        Student.id,
+        Student.enrolment_approved,
+        Student.training_mode,
+        Student.restricted,
+        Student.verified_at,
+        Student.unprintable,
+        Seat.process,
+        Seat.record_id,
+        Agreement.state.label("record_state"),
+        PlanEntry.state.label("plan"),
+        SchoolSetting.value.label("signing_open"),
+    )
+    .outerjoin(Seat, Seat.student_id == Student.id)
+    .outerjoin(PlanEntry, PlanEntry.student_id == Student.id)
+    .outerjoin(Agreement, Agreement.id == Seat.record_id)
+    .outerjoin(
+        SchoolSetting,
+        and_(SchoolSetting.school_id == Student.school_id, SchoolSetting.name == SIGNING_OPEN),
+    )
+    .where(Student.id == bindparam("student"))
+)
+
 
 def of_student(student_id: int) -> Standing | None:
     """Where this student stands now; None if there is no such student."""
-    found = db.session.execute(
-        select(Student, Seat.process, Seat.record_id, PlanEntry.state, Agreement.state)
-        .outerjoin(Seat, Seat.student_id == Student.id)
-        .outerjoin(PlanEntry, PlanEntry.student_id == Student.id)
-        .outerjoin(Agreement, Agreement.id == Seat.record_id)
-        .where(Student.id == student_id)
-    ).one_or_none()
+    found = reading().execute(_OF_STUDENT, {"student": student_id}).one_or_none()
     if found is None:
         return None
-    student, process, record_id, plan, state = found
-    return _standing(student, plan, _holder(process, record_id, state))
-
-
-def school_setting(school_id: int, name: str, default: Any) -> Any:  # noqa: ANN401 - settings are of several types
-    """A school's own value of a setting, else the default (decision 2)."""
-    value = db.session.scalar(
-        select(SchoolSetting.value).where(
-            and_(SchoolSetting.school_id == school_id, SchoolSetting.name == name)
-        )
+    return Standing(
+        student_id=found.id,
+        enrolment_approved=found.enrolment_approved,
+        non_directed=found.training_mode == "1",
+        restricted=found.restricted,
+        verified=found.verified_at is not None,
+        window_open=_is_open(found.signing_open),
+        plan_free=found.plan in _PLAN_FREE,
+        seat=_holder(found.process, found.record_id, found.record_state),
+        unprintable=found.unprintable,
     )
-    return default if value is None else value["value"]
+
+
+def _is_open(setting: dict[str, Any] | None) -> bool:
+    """A school's own value, else the default: open (decision 2)."""
+    return True if setting is None else bool(setting["value"])
 
 
 def _holder(process: str | None, record_id: int | None, state: str | None) -> Holder | None:
     if process is None or record_id is None or state is None:
         return None
     return Holder(process, record_id, f"{labels.SIGNING_KIND}（{labels.main_label(state)}）")
-
-
-def _standing(student: Student, plan: str | None, holder: Holder | None) -> Standing:
-    return Standing(
-        student_id=student.id,
-        enrolment_approved=student.enrolment_approved,
-        non_directed=student.training_mode == "1",
-        restricted=student.restricted,
-        verified=student.verified_at is not None,
-        window_open=bool(school_setting(student.school_id, SIGNING_OPEN, default=True)),
-        plan_free=plan in _PLAN_FREE,
-        seat=holder,
-        unprintable=student.unprintable,
-    )

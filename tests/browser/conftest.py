@@ -28,8 +28,9 @@ def chromium():
         browser.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def stage(tmp_path_factory):
+    """A demo of its own for each file: no file sees what another has signed."""
     running = Stage(tmp_path_factory.mktemp("demo"))
     yield running
     assert running.stop() == 0
@@ -47,7 +48,7 @@ def phone(chromium):
         timezone_id="Asia/Shanghai",
         user_agent=WECHAT,
     )
-    yield _watched(context)
+    yield watched(context)
     context.close()
 
 
@@ -55,11 +56,11 @@ def phone(chromium):
 def desk(chromium):
     """A reviewer's screen, 1440x900."""
     context = chromium.new_context(viewport=DESK, locale="zh-CN", timezone_id="Asia/Shanghai")
-    yield _watched(context)
+    yield watched(context)
     context.close()
 
 
-def _watched(context):
+def watched(context):
     """A page whose console errors (a blocked style, a broken script) fail the test at its end."""
     page = context.new_page()
     page.errors = []

@@ -3,13 +3,13 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Text, select, type_coerce, update
 
 from jobs import deadlines, deliver, tidy, timetable
 from tests import factories
 from wxsign.actions import code
-from wxsign.db import db
-from wxsign.models import Agreement, Code, OutboxEntry, Search, TimetableEntry, WeChatEvent
+from wxsign.db import db, transaction, writing
+from wxsign.models import Agreement, Code, OutboxEntry, Search, Student, TimetableEntry, WeChatEvent
 
 
 @pytest.fixture(autouse=True)
@@ -52,6 +52,7 @@ def test_what_retention_no_longer_covers_goes(clock, settings, drain):
     factories.agreement("invited")
     drain()
     code.ask(code.Matter("student:1", "bind"), phone="1", words="绑定")
+    code.ask(code.Matter("student:2", "bind"), phone="1", words="绑定")
     user = factories.employer()
     db.session.add(WeChatEvent(key="k", name="VIEW", taken_at=clock.now))
     db.session.add(Search(employer_id=user.employer_id, user_id=user.id, at=clock.now))
@@ -63,9 +64,9 @@ def test_what_retention_no_longer_covers_goes(clock, settings, drain):
     db.session.rollback()
     entries = db.session.scalars(select(OutboxEntry).order_by(OutboxEntry.id)).all()
     assert [(row.state, bool(row.facts)) for row in entries] == [
-        ("sent", False), ("sent", False), ("waiting", True),
+        ("sent", False), ("sent", False), ("waiting", True), ("waiting", True),
     ]  # fmt: skip
-    assert db.session.scalars(select(Code.id)).all() == []
+    assert db.session.scalars(select(Code.id)).all() == [2]
     assert db.session.scalars(select(WeChatEvent.key)).all() == []
     assert len(db.session.scalars(select(Search.id)).all()) == 1
     clock.advance(days=180)
@@ -108,3 +109,58 @@ def test_while_redis_is_away_the_timetable_works_itself(app, fakes):
     timetable._start(jobs, "jobs.deliver.drain")
 
     assert len(fakes.sms.sent) == 1
+
+
+def test_the_number_of_a_code_is_never_given_out_again(clock, fakes):
+    """SQLite counts on from the highest id there is; a message is queued once for each number."""
+    code.ask(code.Matter("student:1", "bind"), phone="13900000001", words="登录")
+    deliver.drain()
+    clock.advance(days=3)
+    tidy.tidy()
+
+    code.ask(code.Matter("student:1", "bind"), phone="13900000001", words="登录")
+    deliver.drain()
+
+    assert len({sms.text for sms in fakes.sms.sent}) == 2
+
+
+def test_what_a_message_said_is_forgotten_once(clock, settings, drain):
+    factories.agreement("invited")
+    drain()
+    clock.advance(days=settings.privacy.sent_facts_days, seconds=60)
+    tidy.tidy()
+    sealed = select(type_coerce(OutboxEntry.facts, Text)).order_by(OutboxEntry.id)
+    before = db.session.scalars(sealed).all()
+    db.session.rollback()
+
+    tidy.tidy()
+
+    assert db.session.scalars(sealed).all() == before
+
+
+@pytest.mark.requirement("S51")
+def test_one_record_that_cannot_expire_does_not_keep_the_others_open(clock):
+    broken, letter = (factories.agreement("invited") for _ in range(2))
+    with transaction():
+        writing().execute(
+            update(Student)
+            .where(Student.id == broken.student_id)
+            .values(email=type_coerce("not sealed", Text))
+        )
+    clock.set(letter.answer_by)
+    db.session.rollback()
+
+    deadlines.expire()
+
+    assert states() == ["invited", "expired"]
+
+
+def test_a_clock_that_is_put_back_does_not_stop_the_timetable(clock):
+    timetable.tick(lambda _job: None)
+    timetable.tick(lambda _job: None)
+    clock.advance(days=-2)
+    started = []
+
+    timetable.tick(started.append)
+
+    assert started == [entry.job for entry in timetable.TABLE]

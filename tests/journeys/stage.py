@@ -25,17 +25,18 @@ class Stage:
         self.port, self.simulator_port = free_ports(2)
         self.app = f"http://127.0.0.1:{self.port}"
         self.platform = f"http://127.0.0.1:{self.simulator_port}"
+        self.environ = {
+            **os.environ,
+            **environ,
+            "WXSIGN_DATA_DIR": str(folder),
+            "WXSIGN_PORT": str(self.port),
+            "WXSIGN_SIMULATOR_PORT": str(self.simulator_port),
+            "PYTHONUNBUFFERED": "1",
+        }
         self._process = subprocess.Popen(
             [sys.executable, "-m", "flask", "--app", "wsgi", "demo"],
             cwd=ROOT,
-            env={
-                **os.environ,
-                **environ,
-                "WXSIGN_DATA_DIR": str(folder),
-                "WXSIGN_PORT": str(self.port),
-                "WXSIGN_SIMULATOR_PORT": str(self.simulator_port),
-                "PYTHONUNBUFFERED": "1",
-            },
+            env=self.environ,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             start_new_session=True,

@@ -323,7 +323,7 @@ def test_a_document_is_made_and_kept_once(app, fakes, drain, clock):
     names = db.session.scalars(select(File.name)).all()
     assert set(names) <= set(fakes.storage.files)
     pdfs = [name for name, data in fakes.storage.files.items() if data.startswith(b"%PDF-")]
-    assert len(pdfs) == 4
+    assert len(pdfs) == 2
 
 
 def document_rows() -> list[tuple[object, ...]]:

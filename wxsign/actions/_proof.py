@@ -3,13 +3,27 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import update
+from sqlalchemy import bindparam, update
 
 from wxsign.db import writing
 from wxsign.models import Code
 from wxsign.rules.refusals import Reason, Refused
 
 PROOF_VALID = timedelta(minutes=5)
+
+_SPEND = (
+    update(Code)
+    .where(
+        Code.id == bindparam("proven"),
+        Code.person == bindparam("by"),
+        Code.purpose == bindparam("to"),
+        Code.record == bindparam("on"),
+        Code.version == bindparam("read"),
+        Code.spent_at.is_(None),
+        Code.checked_at > bindparam("not_before"),
+    )
+    .values(spent_at=bindparam("now"))
+)
 
 
 @dataclass(frozen=True)
@@ -42,17 +56,16 @@ def spend(proof: Proof, matter: Matter, now: datetime) -> None:
     if proof.matter != matter:
         raise Refused(Reason.CODE_EXPIRED)
     spent = writing().execute(
-        update(Code)
-        .where(
-            Code.id == proof.code_id,
-            Code.person == matter.person,
-            Code.purpose == matter.purpose,
-            Code.record == matter.record,
-            Code.version == matter.version,
-            Code.spent_at.is_(None),
-            Code.checked_at > now - PROOF_VALID,
-        )
-        .values(spent_at=now)
+        _SPEND,
+        {
+            "proven": proof.code_id,
+            "by": matter.person,
+            "to": matter.purpose,
+            "on": matter.record,
+            "read": matter.version,
+            "not_before": now - PROOF_VALID,
+            "now": now,
+        },
     )
     if spent.rowcount != 1:
         raise Refused(Reason.CODE_EXPIRED)

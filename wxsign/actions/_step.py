@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, update
+from sqlalchemy import bindparam, delete, insert, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 
@@ -22,6 +22,21 @@ from wxsign.rules.people import Actor, Who
 from wxsign.rules.refusals import Reason, Refused
 
 AGREEMENT_DESTINATION = "10"  # 签就业协议形式就业, what an agreement writes to the plan (§6.7)
+
+_MOVE = (  # what a step writes beside it joins as parameters
+    update(Agreement)
+    .where(
+        Agreement.id == bindparam("record"),
+        Agreement.state == bindparam("judged_state"),
+        Agreement.revision == bindparam("judged_revision"),
+    )
+    .values(
+        state=bindparam("target"),
+        revision=Agreement.revision + 1,
+        changed_at=bindparam("moved_at"),
+    )
+)
+_TAKE_SEAT, _TRAIL = insert(Seat), insert(TrailEntry).returning(TrailEntry.id)
 
 
 @dataclass(frozen=True)
@@ -91,22 +106,14 @@ def _write_state(agreement: Agreement, move: Move, step: Step) -> None:
     stands.
     """
     gone = Refused(Reason.WRONG_STATE, record=(agreement.process, agreement.id))
-    statement = (
-        update(Agreement)
-        .where(
-            Agreement.id == agreement.id,
-            Agreement.state == agreement.state,
-            Agreement.revision == agreement.revision,
-        )
-        .values(
-            state=move.target,
-            revision=agreement.revision + 1,
-            changed_at=step.now,
-            **step.writes,
-        )
-    )
+    judged = {
+        "record": agreement.id,
+        "judged_state": agreement.state,
+        "judged_revision": agreement.revision,
+    }
+    moved_to = {"target": move.target, "moved_at": step.now}
     try:
-        moved = writing().execute(statement)
+        moved = writing().execute(_MOVE, {**judged, **moved_to, **step.writes})
     except IntegrityError as error:
         raise gone from error
     if moved.rowcount != 1:
@@ -132,9 +139,12 @@ def _take_seat(agreement: Agreement, process: Process) -> None:
     # Only this one INSERT may clash here, so only here IntegrityError means “seat taken”.
     try:
         writing().execute(
-            insert(Seat).values(
-                student_id=agreement.student_id, process=process, record_id=agreement.id
-            )
+            _TAKE_SEAT,
+            {
+                "student_id": agreement.student_id,
+                "process": process.value,
+                "record_id": agreement.id,
+            },
         )
     except IntegrityError as error:
         raise Refused(Reason.SEAT_TAKEN, holder="签约或去向登记") from error
@@ -142,20 +152,19 @@ def _take_seat(agreement: Agreement, process: Process) -> None:
 
 def _write_trail(process: Process, record_id: int, move: Move, step: Step) -> int:
     added = writing().execute(
-        insert(TrailEntry)
-        .values(
-            process=process.value,
-            record_id=record_id,
-            at=step.now,
-            who=step.by.who,
-            person_id=step.by.id,
-            name=step.by.name,
-            move=move.name,
-            says=move.says,
-            note=step.note[:500],
-            version=step.version,
-        )
-        .returning(TrailEntry.id)
+        _TRAIL,
+        {
+            "process": process.value,
+            "record_id": record_id,
+            "at": step.now,
+            "who": step.by.who,
+            "person_id": step.by.id,
+            "name": step.by.name,
+            "move": move.name,
+            "says": move.says,
+            "note": step.note[:500],
+            "version": step.version,
+        },
     )
     return int(added.scalar_one())
 

@@ -5,13 +5,14 @@ so neither the row nor the outbox holds them.
 """
 
 import hmac
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 
 from wxsign import clock
 from wxsign.actions._proof import Matter, Proof
-from wxsign.db import db, transaction, writing
+from wxsign.db import db, reading, transaction, writing
 from wxsign.models import Code
 from wxsign.outbox import queue
 from wxsign.rules.refusals import Reason, Refused
@@ -19,6 +20,33 @@ from wxsign.vault import one_time_digits
 
 VALID, PAUSE = timedelta(minutes=10), timedelta(seconds=60)
 MOST_TRIES, MOST_A_DAY = 5, 10
+
+_LAST = (
+    select(Code.id, Code.tries, Code.asked_at, Code.spent_at)
+    .where(
+        Code.person == bindparam("person"),
+        Code.purpose == bindparam("purpose"),
+        Code.record == bindparam("record"),
+        Code.version == bindparam("version"),
+    )
+    .order_by(Code.asked_at.desc(), Code.id.desc())
+    .limit(1)
+)
+_COUNT = (
+    update(Code)
+    .where(Code.id == bindparam("last"), Code.tries == bindparam("seen"), Code.spent_at.is_(None))
+    .values(tries=Code.tries + 1, checked_at=bindparam("now"))
+)
+
+
+@dataclass(frozen=True)
+class _Last:
+    """What is judged of the code that was asked for last."""
+
+    id: int
+    tries: int
+    asked_at: datetime
+    spent_at: datetime | None
 
 
 def ask(matter: Matter, *, phone: str, words: str) -> None:
@@ -69,12 +97,8 @@ def check(matter: Matter, typed: str) -> Proof:
     if last.tries >= MOST_TRIES:
         raise _locked(last, now)
     left = max(0, MOST_TRIES - last.tries - 1)
-    with transaction():
-        counted = writing().execute(
-            update(Code)
-            .where(Code.id == last.id, Code.tries == last.tries, Code.spent_at.is_(None))
-            .values(tries=last.tries + 1, checked_at=now)
-        )
+    with transaction(keeps=True):
+        counted = writing().execute(_COUNT, {"last": last.id, "seen": last.tries, "now": now})
     # A parallel try lost the count, so it is not compared: nobody guesses more than five times.
     raced = counted.rowcount != 1
     if raced or not hmac.compare_digest(_digits(typed), one_time_digits(last.id)):
@@ -82,18 +106,9 @@ def check(matter: Matter, typed: str) -> Proof:
     return Proof(last.id, matter)
 
 
-def _last(matter: Matter) -> Code | None:
-    return db.session.scalar(
-        select(Code)
-        .where(
-            Code.person == matter.person,
-            Code.purpose == matter.purpose,
-            Code.record == matter.record,
-            Code.version == matter.version,
-        )
-        .order_by(Code.asked_at.desc(), Code.id.desc())
-        .limit(1)
-    )
+def _last(matter: Matter) -> _Last | None:
+    row = reading().execute(_LAST, asdict(matter)).one_or_none()
+    return None if row is None else _Last(*row)
 
 
 def _ensure_may_ask(matter: Matter, now: datetime) -> None:
@@ -112,7 +127,7 @@ def _ensure_may_ask(matter: Matter, now: datetime) -> None:
         raise Refused(Reason.CODE_TOO_MANY)
 
 
-def _locked(last: Code, now: datetime) -> Refused:
+def _locked(last: _Last, now: datetime) -> Refused:
     minutes = int((last.asked_at + VALID - now).total_seconds()) // 60 + 1
     return Refused(Reason.CODE_LOCKED, minutes=minutes)
 

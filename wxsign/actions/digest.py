@@ -37,7 +37,7 @@ def _waiting(reviewer: Reviewer, now: datetime) -> dict[str, object] | None:
             func.count(), func.min(Agreement.waiting_since), func.max(Agreement.waiting_since)
         ).where(*scope)
     ).one()
-    if not count or newest <= now - _HOUR:
+    if oldest is None or newest is None or newest <= now - _HOUR:
         return None
     return {"count": str(count), "oldest": moments.waited(oldest, now)}
 

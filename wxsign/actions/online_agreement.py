@@ -235,10 +235,9 @@ def _step(
     row = {column.name: getattr(agreement, column.name) for column in Agreement.__table__.columns}
     row.update(writes or {})
     facts = {**_parties.facts(row), "reason": note}
-    tell = {
-        Who.STUDENT: _parties.student_to(agreement.student),
-        Who.EMPLOYER: queue.To(Who.EMPLOYER, agreement.sender_id),
-    }
+    tell = {Who.EMPLOYER: queue.To(Who.EMPLOYER, agreement.sender_id)}
+    if by.who != Who.STUDENT:  # no move tells its own maker, so he need not be read for it
+        tell[Who.STUDENT] = _parties.student_to(agreement.student)
     return Step(by, now, note, agreement.version, writes or {}, facts, tell)
 
 

@@ -1,11 +1,12 @@
 """The roster: schools, their students and employers come from files (S12, S16, S20, S78)."""
 
+import secrets
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import insert, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DataError, IntegrityError
 
 from wxsign import clock
 from wxsign.actions import _password
@@ -43,15 +44,15 @@ def add_students(
         if faults:
             yield Finding(number, "bad", tuple(faults))
             continue
-        yield Finding(
-            number,
-            _write(
-                school_id,
-                values,
-                approved=approved,
-                unprintable=unprintable.get(values["name"], ""),
-            ),
-        )
+        characters = unprintable.get(values["name"], "")
+        try:
+            outcome = _write(school_id, values, approved=approved, unprintable=characters)
+        except IntegrityError:
+            yield Finding(number, "bad", ("身份证号与另一名学生的相同。",))
+        except DataError:  # PostgreSQL minds the length of a column
+            yield Finding(number, "bad", ("有一格太长。",))
+        else:
+            yield Finding(number, outcome)
 
 
 def add_school(row: Mapping[str, str]) -> None:
@@ -63,11 +64,12 @@ def add_school(row: Mapping[str, str]) -> None:
 def add_employers(
     rows: Iterable[Mapping[str, str]], *, password: str, approved: bool
 ) -> Iterator[Finding]:
-    """Add employers with their main account; all get the same first password.
+    """Add employers with their main account; with an empty password it opens by SMS code alone.
 
+    A password is the same for all of them, so whoever has it could sign in as any other.
     `approved` marks them as approved by a school, so that they may search for students (S22).
     """
-    now, password_hash = clock.now(), _password.hashed(password)
+    now, password_hash = clock.now(), _password.hashed(password or secrets.token_urlsafe(32))
     for number, row in enumerate(rows, 2):
         values, faults = roster.read(roster.EMPLOYERS, row)
         if faults:
@@ -98,6 +100,8 @@ def _write_employer(
             )
     except IntegrityError:
         return "bad", ("统一社会信用代码或账号已经有了。",)
+    except DataError:
+        return "bad", ("有一格太长。",)
     return "added", ()
 
 

@@ -6,13 +6,15 @@ from sqlalchemy.exc import IntegrityError
 from wxsign import clock
 from wxsign.db import transaction, writing
 from wxsign.models import Binding, OAuthCode, OutboxEntry, WeChatEvent
+from wxsign.outbox import queue
+from wxsign.rules import receipts
 
 
 def take_event(key: str, name: str, *, openid: str, msgid: str = "", status: str = "") -> bool:
     """Take an event unless it was taken before; answer whether it was new.
 
     `subscribe` and `unsubscribe` mark whether template messages can reach the person;
-    a receipt marks the message it belongs to.
+    a receipt marks the message it belongs to, and one that says “failed” sends the SMS.
     """
     try:
         with transaction():
@@ -49,9 +51,21 @@ def _apply(name: str, openid: str, msgid: str, status: str) -> None:
     if name in ("subscribe", "unsubscribe", "subscribe_scan"):
         follows = name != "unsubscribe"
         writing().execute(update(Binding).where(Binding.openid == openid).values(follows=follows))
-    if name == "templatesendjobfinish":
-        writing().execute(
-            update(OutboxEntry)
-            .where(OutboxEntry.msgid == msgid, OutboxEntry.msgid != "")
-            .values(receipt=status[:40])
-        )
+    if name == "templatesendjobfinish" and msgid:
+        _take_receipt(msgid, status[: receipts.MOST_CHARACTERS])
+
+
+def _take_receipt(msgid: str, status: str) -> None:
+    """Mark the message; it may not be marked as sent yet, then the receipt waits for it."""
+    now = clock.now()
+    values: dict[str, object] = {"receipt": status}
+    if receipts.is_failure(status):
+        values |= {"state": "waiting", "channel": queue.SMS, "tries": 0, "due_at": now}
+    told = writing().execute(
+        update(OutboxEntry)
+        .where(OutboxEntry.msgid == msgid, OutboxEntry.channel == queue.WECHAT)
+        .values(**values)
+    )
+    if not told.rowcount:
+        early = insert(WeChatEvent).values(key=receipts.key(msgid), name=status, taken_at=now)
+        writing().execute(early)

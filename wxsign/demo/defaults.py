@@ -12,18 +12,24 @@ from pathlib import Path
 from wxsign import settings
 from wxsign.demo import redis
 from wxsign.rules import notices
-from wxsign.settings import Settings
+from wxsign.settings import Settings, SettingsError
 
 APP_ID = "wxsimulated"
 CONFIG = "demo.toml"
+_SECRETS = "demo-secrets.json"
 
 
 def prepared() -> Settings:
     """The settings of the demo, written to `demo.toml` and read back."""
     folder = settings.data_dir().absolute()
     folder.mkdir(parents=True, exist_ok=True)
+    if (folder / "wxsign.db").exists() and not (folder / _SECRETS).exists():
+        raise SettingsError(
+            f"{folder} 里有别的数据库，演示不能用它：演示会把它的消息发给模拟器。"
+            "请用 WXSIGN_DATA_DIR 指定另一个目录。"
+        )
     file = folder / CONFIG
-    file.write_text(_toml(folder, _secrets(folder / "demo-secrets.json")), encoding="utf-8")
+    file.write_text(_toml(folder, _secrets(folder / _SECRETS)), encoding="utf-8")
     file.chmod(0o600)
     return settings.load(str(file))
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from flask import Flask
 from flask_migrate import upgrade
 
-from wxsign import settings
+from wxsign import schema, settings
 from wxsign.demo import defaults, people, redis, seed
 from wxsign.demo.supervisor import Child, Supervisor, answers
 from wxsign.outbox import queue
@@ -26,16 +26,19 @@ def run(app: Flask) -> int:
         lock=folder / "demo.lock",
         log=folder / "demo.log",
         ports=defaults.ports(),
-        prepare=lambda: _prepare(app),
+        prepare=lambda: _prepare(app, folder),
         started=lambda: _introduce(app),
     ).run()
 
 
-def _prepare(app: Flask) -> None:
+def _prepare(app: Flask, folder: Path) -> None:
     """Bring the database up to date and fill it on the first start."""
+    _write_simulator_files(folder)
     with app.app_context():
         queue.use_doorbell(lambda: None)  # nobody is there yet to answer it
-        upgrade()
+        now, head = schema.revisions(app)
+        if now != head:
+            upgrade()
         if not seed.is_seeded():
             seed.seed()
 
@@ -46,24 +49,24 @@ def _children(folder: Path) -> list[Child]:
     env = {"WXSIGN_CONFIG": str(folder / defaults.CONFIG), "WXSIGN_DATA_DIR": str(folder)}
     python = str(_BIN / "python")
     app, platform = config.app.base_url, config.wechat.open_base_url
-    _write_simulator_files(folder)
     gunicorn = [str(_BIN / "gunicorn"), "--no-control-socket", "--log-level", "warning"]
     gunicorn += ["-w", str(_WEB_PROCESSES), "--threads", str(_WEB_THREADS), "--backlog", "1024"]
+    platform_answers, app_answers = answers(f"{platform}/_sim/stats"), answers(f"{app}/readyz")
     return [
         Child("redis", redis.command(folder), ready=redis.ready(folder)),
+        # Started together: what takes time is that each imports its own libraries.
         Child(
             "simulator",
             [python, "-m", "wxsign.simulator", "--config", str(folder / "simulator.json")],
-            ready=answers(f"{platform}/_sim/stats"),
         ),
+        Child("worker", [python, "-m", "jobs.worker", "--simple"], env),
+        Child("timetable", [python, "-m", "jobs.timetable"], env),
         Child(
             "web",
             [*gunicorn, "-b", f"127.0.0.1:{port}", "--preload", "wsgi:app"],
             env,
-            answers(f"{app}/readyz"),
+            lambda: platform_answers() and app_answers(),
         ),
-        Child("worker", [python, "-m", "jobs.worker", "--simple"], env),
-        Child("timetable", [python, "-m", "jobs.timetable"], env),
     ]
 
 

@@ -6,7 +6,7 @@ from wxsign import settings
 from wxsign.db import db
 from wxsign.models import Binding, Code, EmployerUser, OutboxEntry, Reviewer, Student
 from wxsign.outbox.channels import Letter
-from wxsign.outbox.queue import WECHAT
+from wxsign.outbox.queue import MAIL, WECHAT
 from wxsign.rules import notices
 from wxsign.rules.notices import Notice
 from wxsign.rules.people import Who
@@ -47,7 +47,10 @@ def _fields(row: OutboxEntry, notice: Notice, facts: dict[str, str]) -> tuple[tu
 
 
 def _address(row: OutboxEntry) -> tuple[str, str, str]:
-    """The openid (only of a follower), phone and mail address; empty where there is none."""
+    """The openid (only of a follower), phone and mail address; empty where there is none.
+
+    A student's mail stands beside (S43) as a row of its own, so no other row falls back to it.
+    """
     if row.audience == "code":
         return "", db.session.get_one(Code, row.person_id).phone, ""
     if row.audience == Who.REVIEWER:
@@ -61,6 +64,6 @@ def _address(row: OutboxEntry) -> tuple[str, str, str]:
     )
     if row.audience == Who.STUDENT:
         student = db.session.get_one(Student, row.person_id)
-        return openid or "", student.phone, student.email
+        return openid or "", student.phone, student.email if row.channel == MAIL else ""
     user = db.session.get_one(EmployerUser, row.person_id)
     return openid or "", user.phone, user.employer.email

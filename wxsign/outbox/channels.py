@@ -36,13 +36,17 @@ class Letter:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of it: `sent`, `waiting` (again later, or by another channel), `dead`, `held`."""
+    """What became of it: `sent`, `waiting` (again later, or by another channel), `dead`, `held`.
+
+    `is_untried` says that nobody began: the try does not count.
+    """
 
     state: str
     msgid: str = ""
     error: str = ""
     channel: str = ""
     again_in: timedelta | None = None
+    is_untried: bool = False
 
     @property
     def is_sent(self) -> bool:
@@ -82,9 +86,11 @@ def _talk(letter: Letter, gateways: Gateways) -> str:
 
 
 def _next(letter: Letter, error: str) -> Outcome:
-    """After a refusal: WeChat → SMS → nobody left, the desk sees it."""
+    """After a refusal: WeChat → SMS → mail where it does not stand beside → the desk sees it."""
     if letter.channel == WECHAT:
         return Outcome("waiting", error=error, channel=SMS)
+    if letter.channel == SMS and letter.email:
+        return Outcome("waiting", error=error, channel=MAIL)
     return Outcome("dead", error=error)
 
 
@@ -93,5 +99,10 @@ def _after_silence(letter: Letter, *, uncertain: bool, why: str) -> Outcome:
         return Outcome("held", error=f"outcome unknown: {why}")
     if letter.tries >= MOST_TRIES:
         return Outcome("held", error=why) if uncertain else _next(letter, why)
-    pause = min(300, 2 ** (letter.tries - 1)) * random.uniform(0.8, 1.2)  # noqa: S311 - jitter
-    return Outcome("waiting", error=why, again_in=timedelta(seconds=pause))
+    return Outcome("waiting", error=why, again_in=pause(letter.tries))
+
+
+def pause(tries: int) -> timedelta:
+    """How long to wait after this many tries: twice as long each time, five minutes at most."""
+    seconds = min(300, 2 ** (tries - 1)) * random.uniform(0.8, 1.2)  # noqa: S311 - jitter
+    return timedelta(seconds=seconds)

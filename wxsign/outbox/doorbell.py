@@ -23,7 +23,7 @@ class Doorbell:
         try:
             if self._connection.set(_BELL, "1", nx=True, ex=_RINGS_SECONDS):
                 self._jobs.enqueue(
-                    "jobs.deliver.drain", result_ttl=0, failure_ttl=3600, job_timeout=60
+                    "jobs.deliver.drain", result_ttl=0, failure_ttl=3600, job_timeout=180
                 )
         except RedisError as error:
             log.warning("doorbell away", error=type(error).__name__)

@@ -12,16 +12,17 @@ from datetime import datetime
 
 import structlog
 from sqlalchemy import delete, insert, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from wxsign import clock
 from wxsign.db import db, transaction, writing
 from wxsign.documents import agreement as paper
 from wxsign.documents import images
 from wxsign.documents.fonts import MissingGlyphs
+from wxsign.gateways import Unreachable
 from wxsign.gateways.storage import Storage
 from wxsign.models import Agreement, Document, File, OutboxEntry, TermsVersion
-from wxsign.outbox.channels import Outcome
+from wxsign.outbox.channels import MOST_TRIES, Outcome, pause
 from wxsign.outbox.papers import FINAL, agreement_paper
 
 log = structlog.get_logger()
@@ -31,8 +32,13 @@ _PDF, _PAGE = "application/pdf", "image/webp"
 
 def make(row: OutboxEntry, storage: Storage) -> Outcome:
     """Render the document that this row asks for, keep its bytes, then record it once."""
+    if row.tries > MOST_TRIES:  # it ended its worker, or storage has been away for long
+        return Outcome("dead", error="document could not be made")
     try:
         return _make(row.person_id, int(row.facts["version"]), row.notice, storage)
+    except (Unreachable, OperationalError) as failure:
+        db.session.rollback()
+        return Outcome("waiting", error=type(failure).__name__, again_in=pause(row.tries))
     except Exception:
         log.exception("document failed", entry=row.id, agreement=row.person_id)
         return Outcome("dead", error="document could not be made")
@@ -66,7 +72,9 @@ def _make(agreement_id: int, version: int, edition: str, storage: Storage) -> Ou
         return Outcome("held", error="待补字")
     pages = images.pages_of(pdf)
     kept = [_keep(storage, pdf, _PDF, now), *(_keep(storage, page, _PAGE, now) for page in pages)]
-    _record(key, now, kept)
+    if not _record(key, now, kept):
+        for file in kept:
+            storage.delete(str(file["name"]))
     return Outcome("sent")
 
 
@@ -85,8 +93,8 @@ def _keep(storage: Storage, data: bytes, media_type: str, now: datetime) -> dict
 
 def _record(
     key: _Edition, now: datetime, pages: Sequence[dict[str, object] | None], problem: str = ""
-) -> None:
-    """Claim the bytes for the document; a second rendering of the same edition is left to tidy.
+) -> bool:
+    """Claim the bytes for the document; answer False for a second rendering of the same edition.
 
     A decision that was taken back while we were printing leaves no document behind, and a problem
     that was noted earlier gives way.
@@ -97,7 +105,7 @@ def _record(
         with transaction():
             if key.edition == FINAL and _decided_at(key.agreement_id) != key.decided_at:
                 log.info("document was decided away", agreement=key.agreement_id)
-                return
+                return False
             writing().execute(delete(Document).where(*same, Document.problem != ""))
             for page, file in enumerate(pages):
                 file_id = None if file is None else _claim(file, key.agreement_id)
@@ -105,10 +113,13 @@ def _record(
                 writing().execute(insert(Document).values(**values, made_at=now))
     except IntegrityError:
         log.info("document was recorded already", agreement=key.agreement_id)
+        return False
+    return True
 
 
 def _decided_at(agreement_id: int) -> datetime | None:
-    found = select(Agreement.decided_at).where(Agreement.id == agreement_id)
+    # Locked: on PostgreSQL an undo could otherwise commit between this read and our commit.
+    found = select(Agreement.decided_at).where(Agreement.id == agreement_id).with_for_update()
     return writing().execute(found).scalar_one()
 
 

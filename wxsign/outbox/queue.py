@@ -7,8 +7,9 @@ the timetable drains the outbox every five seconds (decision 22).
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import delete
+from sqlalchemy import Insert, delete
 from sqlalchemy.dialects import postgresql, sqlite
 
 from wxsign import db
@@ -116,10 +117,15 @@ def _once(agreement_id: int, version: int, edition: str) -> str:
 
 def _insert(rows: list[dict[str, object]], now: datetime) -> None:
     connection = db.writing()
-    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
     connection.execute(
-        insert(OutboxEntry).on_conflict_do_nothing(index_elements=["once"]),
+        _insert_once(connection.dialect.name),
         [{**row, "due_at": now, "made_at": now} for row in rows],
     )
     if _Doorbell.ring is not None:
         db.after_commit(_Doorbell.ring)
+
+
+@cache
+def _insert_once(dialect: str) -> Insert:
+    insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    return insert(OutboxEntry).on_conflict_do_nothing(index_elements=["once"])

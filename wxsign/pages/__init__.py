@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException
 
 from wxsign.pages import desk, employer, headers, public, student, wechat, wording
 from wxsign.pages.limits import limiter
-from wxsign.pages.session import AreaSessions, area_of
+from wxsign.pages.session import LIFETIME, AreaSessions, area_of
 from wxsign.rules.refusals import Reason, Refused
 from wxsign.settings import Settings
 
@@ -33,6 +33,8 @@ def register(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_SECURE=not settings.app.is_development,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_HTTPONLY=True,
+        PERMANENT_SESSION_LIFETIME=LIFETIME,
+        SESSION_REFRESH_EACH_REQUEST=False,  # twelve hours from the sign-in, not from the last page
         WTF_CSRF_TIME_LIMIT=None,
         MAX_CONTENT_LENGTH=1024 * 1024,
         RATELIMIT_STORAGE_URI=settings.redis_url.replace("unix://", "redis+unix://", 1),

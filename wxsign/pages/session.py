@@ -2,7 +2,8 @@
 
 A cookie holds the openid that WeChat gave, the person, and the person's epoch: raising the epoch
 logs out every device. Ports do not separate cookies, paths do: two phones in one browser stay
-apart.
+apart. The signature names the area: persons are numbered anew in each, so a student's cookie under
+the desk's name would otherwise be a reviewer's.
 """
 
 from datetime import timedelta
@@ -10,6 +11,7 @@ from typing import Any
 
 from flask import Flask, Request, request, session
 from flask.sessions import SecureCookieSessionInterface
+from itsdangerous import URLSafeTimedSerializer
 
 from wxsign import settings
 
@@ -18,7 +20,18 @@ LIFETIME = timedelta(hours=12)
 
 
 class AreaSessions(SecureCookieSessionInterface):
-    """Flask's signed cookie, named and limited by the first part of the path."""
+    """Flask's signed cookie, named, signed and limited by the first part of the path."""
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        """The serializer of the area that is asked for."""
+        return self.serializer_of(app, area_of(request.path))
+
+    def serializer_of(self, app: Flask, area: str) -> URLSafeTimedSerializer | None:
+        """Signs and reads the cookies of this area, and of no other."""
+        made = super().get_signing_serializer(app)
+        if made is not None:
+            made.salt = f"wxsign-{area}".encode()
+        return made
 
     def get_cookie_name(self, app: Flask) -> str:  # noqa: ARG002 - Flask dictates the signature
         """wxsign_student, wxsign_employer, wxsign_desk, or wxsign for the rest."""

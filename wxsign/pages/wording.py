@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 
-from flask import Flask, url_for
+from flask import Flask, request, url_for
 
 from wxsign import clock
 from wxsign.rules import codes, identity, labels, moments, terms
@@ -40,10 +40,15 @@ def _waited(since: datetime) -> str:
 
 def _asset(name: str) -> str:
     """The address of a static file; it changes with the file, so that it may be kept for ever."""
-    return url_for("static", filename=name, v=_fingerprint(name))
+    return _address(request.script_root, name)
 
 
 @cache
+def _address(_mounted_at: str, name: str) -> str:
+    """Nothing else of a request goes into it, so each is put together once."""
+    return url_for("static", filename=name, v=_fingerprint(name))
+
+
 def _fingerprint(name: str) -> str:
     file = Path(__file__).parents[1] / "static" / name
     return hashlib.sha256(file.read_bytes()).hexdigest()[:10] if file.exists() else "missing"

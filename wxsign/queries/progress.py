@@ -2,12 +2,22 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
-from wxsign.models import Agreement
 from wxsign.rules import deadlines, labels, moments
 from wxsign.rules.labels import Labels
 from wxsign.rules.lifecycle import O
 from wxsign.rules.people import Who
+
+
+class Round(Protocol):
+    """What is looked at of a record: the entity, or a plain row of these columns."""
+
+    state: str
+    invited_at: datetime
+    answer_by: datetime
+    accepted_at: datetime | None
+    decided_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -24,14 +34,14 @@ class Progress:
     over: bool
 
 
-def state_at(agreement: Agreement, now: datetime) -> str:
+def state_at(agreement: Round, now: datetime) -> str:
     """The state as people must see it: a letter is over at 24:00, not when the clock gets to it."""
     if agreement.state == O.INVITED and deadlines.is_late(agreement.answer_by, now):
         return O.EXPIRED
     return agreement.state
 
 
-def of(agreement: Agreement, now: datetime) -> Progress:
+def of(agreement: Round, now: datetime) -> Progress:
     """The three steps of S64 with their dates."""
     row = labels.ONLINE[state_at(agreement, now)]
     over = row.tone == "refused" or (row.tone == "ended" and row.step < len(labels.STEPS))
@@ -48,13 +58,13 @@ def of(agreement: Agreement, now: datetime) -> Progress:
     )
 
 
-def _answer_words(agreement: Agreement, row: Labels, *, over: bool) -> str:
+def _answer_words(agreement: Round, row: Labels, *, over: bool) -> str:
     if agreement.accepted_at is not None:
         return moments.in_list(agreement.accepted_at)
     return row.answer if over else f"{moments.in_list(moments.last_day(agreement.answer_by))}前"
 
 
-def _review_words(agreement: Agreement, row: Labels) -> str:
+def _review_words(agreement: Round, row: Labels) -> str:
     if agreement.state == O.REJECTED:
         return "不通过"
     if agreement.decided_at is not None:

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, Protocol
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import joinedload
 
 from wxsign import standing
-from wxsign.db import db
+from wxsign.db import db, reading
 from wxsign.models import Agreement, Student
 from wxsign.queries import progress
 from wxsign.queries.progress import Progress
@@ -17,6 +18,33 @@ from wxsign.rules.labels import Labels
 from wxsign.rules.lifecycle import O, Process
 from wxsign.rules.offers import Case, Holder
 from wxsign.rules.refusals import Refused
+
+_ROUNDS = (
+    select(
+        Agreement.id,
+        Agreement.state,
+        Agreement.employer_name,
+        Agreement.job_title,
+        Agreement.invited_at,
+        Agreement.answer_by,
+        Agreement.accepted_at,
+        Agreement.decided_at,
+        Agreement.changed_at,
+        Agreement.reason,
+        Agreement.number,
+    )
+    .where(Agreement.student_id == bindparam("student"))
+    .order_by(Agreement.id.desc())
+)
+
+
+class _Row(progress.Round, Protocol):
+    id: int
+    employer_name: str
+    job_title: str
+    changed_at: datetime
+    reason: str
+    number: str | None
 
 
 @dataclass(frozen=True)
@@ -103,9 +131,7 @@ def of_student(student_id: int, now: datetime) -> Home:
 
 def cards_of(student_id: int, now: datetime) -> tuple[Card, ...]:
     """Every round of this student: open letters first, the earliest end on top; then the latest."""
-    rows = db.session.scalars(
-        select(Agreement).where(Agreement.student_id == student_id).order_by(Agreement.id.desc())
-    )
+    rows: Sequence[Any] = reading().execute(_ROUNDS, {"student": student_id}).all()
     cards = [_card(row, now) for row in rows]
     waiting = sorted((card for card in cards if card.is_open), key=lambda card: card.answer_by)
     return (*waiting, *(card for card in cards if not card.is_open))
@@ -127,20 +153,20 @@ def record_at(school_id: int, employer_id: int) -> Record:
     return Record(signed=sum(counts.values()), terminated=counts.get(O.TERMINATED, 0))
 
 
-def _card(agreement: Agreement, now: datetime) -> Card:
-    state = progress.state_at(agreement, now)
+def _card(row: _Row, now: datetime) -> Card:
+    state = progress.state_at(row, now)
     return Card(
-        id=agreement.id,
+        id=row.id,
         state=state,
         labels=labels.ONLINE[state],
-        employer_name=agreement.employer_name,
-        job_title=agreement.job_title,
-        invited_at=agreement.invited_at,
-        answer_by=agreement.answer_by,
-        changed_at=agreement.changed_at,
-        reason=agreement.reason,
-        number=agreement.number or "-",
-        progress=progress.of(agreement, now),
+        employer_name=row.employer_name,
+        job_title=row.job_title,
+        invited_at=row.invited_at,
+        answer_by=row.answer_by,
+        changed_at=row.changed_at,
+        reason=row.reason,
+        number=row.number or "-",
+        progress=progress.of(row, now),
     )
 
 

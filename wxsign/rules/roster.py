@@ -17,7 +17,7 @@ def _mail_or_nothing(text: str) -> str:
 def _year_fault(text: str) -> str:
     plain = text.removesuffix("届")
     return (
-        "" if plain.isdigit() and 2014 <= int(plain) <= 2099 else "毕业届应为四位年份，例如 2026。"
+        "" if plain.isascii() and plain.isdigit() and 2014 <= int(plain) <= 2099 else "毕业届应为四位年份，例如 2026。"
     )
 
 
@@ -75,17 +75,22 @@ def read(columns: tuple[Column, ...], row: Mapping[str, str]) -> tuple[dict[str,
         text = identity.plain(row.get(column.header, ""))
         fault = f"缺少{column.header}。" if column.required and not text else column.fault(text)
         if column.choices and not fault:
-            text, fault = _choice(column, text, row)
+            text, fault = _choice(column, text, _year(row))
         if fault:
             faults.append(fault)
         values[column.key] = _STORED.get(column.key, str)(text)
     return values, faults
 
 
-def _choice(column: Column, text: str, row: Mapping[str, str]) -> tuple[str, str]:
+def _year(row: Mapping[str, str]) -> int:
+    """The cohort whose code sets apply; a wrong one has its own sentence and gets today's."""
+    year = identity.plain(row.get("毕业届", ""))
+    return 2026 if _year_fault(year) else int(year.removesuffix("届"))
+
+
+def _choice(column: Column, text: str, year: int) -> tuple[str, str]:
     """A code for what may be written as code or as name."""
-    year = identity.plain(row.get("毕业届", "")).removesuffix("届")
-    known = codes.choices(column.choices, int(year) if year.isdigit() else 2026)
+    known = codes.choices(column.choices, year)
     by_name = {name: code for code, name in known.items()}
     code = text if text in known else by_name.get(text, "")
     return code, "" if code else f"{column.header}“{text}”不在代码表里。"

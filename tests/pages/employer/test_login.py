@@ -14,7 +14,8 @@ NOTICE = "2026-1"
 
 
 def _in_wechat(app, client, openid: str, **more: str) -> None:
-    cookie = app.session_interface.get_signing_serializer(app).dumps({"openid": openid, **more})
+    serializer = app.session_interface.serializer_of(app, "employer")
+    cookie = serializer.dumps({"openid": openid, **more})
     client.set_cookie("wxsign_employer", cookie, path="/employer/")
 
 

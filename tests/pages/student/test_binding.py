@@ -35,7 +35,7 @@ def _begin(client, student) -> Page:
 
 
 def _in_wechat(app, client, openid: str) -> None:
-    cookie = app.session_interface.get_signing_serializer(app).dumps({"openid": openid})
+    cookie = app.session_interface.serializer_of(app, "student").dumps({"openid": openid})
     client.set_cookie("wxsign_student", cookie, path="/student/")
 
 
@@ -156,7 +156,7 @@ def test_outside_wechat_the_code_logs_in_and_binds_nothing(client):
 
 def test_after_binding_the_student_lands_on_the_page_he_came_for(app, client):
     cookie = {"openid": "oOfThisPhone", "next": "/student/invitations/7"}
-    signed = app.session_interface.get_signing_serializer(app).dumps(cookie)
+    signed = app.session_interface.serializer_of(app, "student").dumps(cookie)
     client.set_cookie("wxsign_student", signed, path="/student/")
     _begin(client, factories.student())
 

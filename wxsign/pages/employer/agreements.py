@@ -49,8 +49,7 @@ def agreement_page(record: int, number: int) -> Response:
     paper = agreements.paper(_own(record))
     if number not in paper.pages:
         raise Refused(Reason.NOT_FOUND)
-    opened = uploads.open_file(paper.files[number])
-    return send_file(BytesIO(opened.data), mimetype=opened.media_type)
+    return _sent(uploads.open_file(paper.files[number]))
 
 
 @pages.get("/agreements/<int:record>/document.pdf")
@@ -60,10 +59,19 @@ def agreement_document(record: int) -> Response:
     paper, name = agreements.paper(own), agreements.file_name(own)
     if not paper.files:
         raise Refused(Reason.NOT_FOUND)
-    opened = uploads.open_file(paper.files[0])
-    return send_file(
-        BytesIO(opened.data), mimetype=opened.media_type, as_attachment=True, download_name=name
+    return _sent(uploads.open_file(paper.files[0]), name)
+
+
+def _sent(opened: uploads.Opened, name: str | None = None) -> Response:
+    """Bytes that no cache keeps, as they show an ID number; with a name they are an attachment."""
+    response = send_file(
+        BytesIO(opened.data),
+        mimetype=opened.media_type,
+        as_attachment=name is not None,
+        download_name=name,
     )
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def _own(record: int) -> Agreement:

@@ -101,7 +101,7 @@ def invitation_send() -> Page:
         ids = [recipient.id for recipient in batch.recipients]
         online_agreement.invite(ids, batch.form.values, proof=proof, by=actor())
     except Refused as refused:
-        return _elsewhere(_asked()) if _is_sent() else _beside_the_code(batch, refused)
+        return _elsewhere(_asked()) if _is_sent(batch) else _beside_the_code(batch, refused)
     return redirect(address("/employer/invitations/sent", ids), 303)
 
 
@@ -129,10 +129,10 @@ def _all_keys(values: terms.Values) -> dict[str, str]:
     return {term.key: values.get(term.key, "") for term in terms.TERMS}
 
 
-def _is_sent() -> bool:
-    """Whether a letter of this batch is out: sending takes the student off the list."""
-    outcomes = sending.outcomes(this_user().employer_id, _asked())
-    return any(outcome.is_sent for outcome in outcomes)
+def _is_sent(batch: Batch) -> bool:
+    """Whether a letter of this batch went out meanwhile: sending takes students off the list."""
+    ids = [recipient.id for recipient in batch.recipients]
+    return len(sending.recipients(this_user().employer_id, ids)) < len(ids)
 
 
 def _elsewhere(asked: list[int]) -> Response:

@@ -26,6 +26,19 @@ _NOT_TICKED = "请先阅读并勾选个人信息处理说明。"
 _CODE_FAULT = "验证码不对或已失效，请核对最近一条短信，或重新获取。"
 
 
+_PER_ACCOUNT = "10 per hour"
+_WRONG = 422
+
+
+def _account() -> str:
+    """Wrong passwords count against the account, from wherever they come."""
+    return f"employer:{request.form.get('account', '').strip()[:40]}"
+
+
+def _was_wrong(response: Response) -> bool:
+    return response.status_code == _WRONG
+
+
 @pages.get("/login")
 def login() -> str:
     """Account and password."""
@@ -34,6 +47,7 @@ def login() -> str:
 
 @pages.post("/login")
 @limiter.limit(STRANGERS)
+@limiter.limit(_PER_ACCOUNT, key_func=_account, deduct_when=_was_wrong)
 def login_by_password() -> Page:
     """The colleague gives account and password."""
     faults = _notice_faults()
@@ -45,7 +59,7 @@ def login_by_password() -> Page:
             )
         except Refused as refused:
             faults = {"password": f"{refused.headline}。{refused.rule}"}
-    return _let_in(user, None) if user is not None else (_password_page(faults), 422)
+    return _let_in(user, None) if user is not None else (_password_page(faults), _WRONG)
 
 
 @pages.get("/login/phone")

@@ -1,13 +1,11 @@
 """/healthz alive · /readyz able to serve · /metrics Prometheus."""
 
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from flask import Response, current_app, jsonify
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from redis.exceptions import RedisError
 from sqlalchemy.exc import SQLAlchemyError
 
-from wxsign.db import db
+from wxsign import schema
 from wxsign.pages.public import pages
 
 
@@ -31,13 +29,11 @@ def metrics() -> Response:
 
 
 def _database() -> str:
-    script = ScriptDirectory(current_app.extensions["migrate"].directory)
     try:
-        with db.engine.connect() as connection:
-            now = MigrationContext.configure(connection).get_current_revision()
+        now, head = schema.revisions(current_app)
     except SQLAlchemyError:
         return "unreachable"
-    return "ok" if now == script.get_current_head() else "needs `flask db upgrade`"
+    return "ok" if now == head else "needs `flask db upgrade`"
 
 
 def _redis() -> str:

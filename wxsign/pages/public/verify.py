@@ -4,6 +4,7 @@ import re
 
 from flask import render_template
 
+from wxsign import clock
 from wxsign.pages.limits import STRANGERS, limiter
 from wxsign.pages.public import pages
 from wxsign.queries import verify as query
@@ -19,4 +20,6 @@ def check(code: str) -> str:
     found = query.by_code(code.upper()) if _CODE.fullmatch(code.upper()) else None
     if found is None:
         raise Refused(Reason.NOT_FOUND)
-    return render_template("public/verify.html", found=found)
+    return render_template(
+        "public/verify.html", found=found, code=code.upper(), checked_at=clock.now()
+    )

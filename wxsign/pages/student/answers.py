@@ -64,6 +64,7 @@ def acceptance(record: int) -> Page:
     except Refused as refused:
         if _answered_meanwhile(record, raced=bool(refused.facts.get("raced"))):
             return _result(record)
+        letter.ensure_open("accept", _own(record), version=version)  # another letter may have won
         return asking.again(
             refused, lambda fault: _confirmation(_own(record), agreed=agreed, fault=fault)
         )
@@ -107,6 +108,7 @@ def _answered_meanwhile(record: int, *, raced: bool) -> bool:
     until = time.monotonic() + (_WAIT_SECONDS if raced else 0)
     while True:
         db.session.rollback()
+        db.session.expire_all()  # what was read before a try was counted is kept otherwise
         if _own(record).state != O.INVITED:
             return True
         if time.monotonic() >= until:

@@ -1,17 +1,58 @@
 """Who may see a student's page: the student himself, and nobody else (decision 19)."""
 
+from dataclasses import dataclass
 from urllib.parse import quote
 
 from flask import redirect, request
+from sqlalchemy import bindparam, select
 from werkzeug.wrappers import Response
 
-from wxsign.db import db
-from wxsign.models import Student
+from wxsign.db import reading
+from wxsign.models import School, Student
 from wxsign.pages import session
 from wxsign.rules.people import Actor, Who
 from wxsign.rules.refusals import Reason, Refused
 
 OPEN = "student.binding"  # every endpoint that begins so is for people who are not known yet
+
+_HERE = (
+    select(
+        Student.id,
+        Student.name,
+        Student.phone,
+        Student.epoch,
+        School.name,
+        School.page_title,
+        School.office,
+        School.address,
+        School.phone,
+    )
+    .join(School, School.id == Student.school_id)
+    .where(Student.id == bindparam("student"))
+)
+_HELD = "wxsign.student"  # in the request's environ: one statement a page
+
+
+@dataclass(frozen=True)
+class Foot:
+    """What title and foot of every page say of the student's school (S10, S11)."""
+
+    name: str
+    page_title: str
+    office: str
+    address: str
+    phone: str
+
+
+@dataclass(frozen=True)
+class Here:
+    """The student who is here, as far as every page needs him."""
+
+    id: int
+    name: str
+    phone: str
+    epoch: int
+    school: Foot
 
 
 def require_student() -> Response | None:
@@ -25,16 +66,18 @@ def require_student() -> Response | None:
     return redirect("/student/binding")
 
 
-def known_student() -> Student | None:
+def known_student() -> Here | None:
     """The student who is here, if the cookie names one who has not logged out everywhere."""
     person_id = session.person_id()
-    student = db.session.get(Student, person_id) if person_id is not None else None
-    # The session's map holds rows weakly: without a hold each look-up is one more statement.
-    request.environ["wxsign.student"] = student
-    return student if student is not None and session.epoch_fits(student.epoch) else None
+    if person_id is None:
+        return None
+    held: Here | None = request.environ.get(_HELD)
+    if held is None or held.id != person_id:
+        held = request.environ[_HELD] = _load(person_id)
+    return held if held is not None and session.epoch_fits(held.epoch) else None
 
 
-def this_student() -> Student:
+def this_student() -> Here:
     """The student who is here; the guard has let him in."""
     student = known_student()
     assert student is not None, "the guard has not run"
@@ -45,3 +88,8 @@ def actor() -> Actor:
     """The student as the acting person."""
     student = this_student()
     return Actor(Who.STUDENT, student.id, student.name)
+
+
+def _load(person_id: int) -> Here | None:
+    row = reading().execute(_HERE, {"student": person_id}).one_or_none()
+    return None if row is None else Here(*row[:4], Foot(*row[4:]))
