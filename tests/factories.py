@@ -13,8 +13,8 @@ from sqlalchemy import func, insert, select, update
 
 from wxsign import clock
 from wxsign.actions import _parties, code, online_agreement
-from wxsign.actions._proof import Matter, Proof
 from wxsign.actions._step import Step, take
+from wxsign.actions.proof import Matter, Proof
 from wxsign.db import db, transaction, writing
 from wxsign.models import (
     Agreement,

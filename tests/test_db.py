@@ -94,3 +94,25 @@ def test_what_was_read_keeps_its_values_inside_and_is_read_anew_after(tmp_path):
         inside = student.name
 
     assert (inside, student.name) == ("林知夏", "林改名")
+
+
+def test_a_write_that_touches_nothing_that_was_read_lets_it_stand():
+    student = factories.student(name="林知夏")
+
+    with transaction(keeps=True):
+        writing().execute(text("UPDATE student SET name = '林改名'"))
+
+    assert student.name == "林知夏"
+
+
+def test_who_asks_twice_to_be_called_after_the_commit_is_called_once():
+    heard = []
+
+    def ring() -> None:
+        heard.append("ring")
+
+    with transaction():
+        after_commit(ring)
+        after_commit(ring)
+
+    assert heard == ["ring"]

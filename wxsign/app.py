@@ -48,7 +48,7 @@ def create_app(config: Settings, gateways: Gateways | None = None) -> Flask:
     Migrate(app, db.db, directory=str(_ROOT / "wxsign" / "migrations"), render_as_batch=True)
     # One try: redis-py's own retries would hold a request for seconds while Redis is away.
     connection = redis.Redis.from_url(
-        config.redis_url, socket_timeout=5, socket_connect_timeout=1, retry=Retry(NoBackoff(), 1)
+        config.redis_url, socket_timeout=5, socket_connect_timeout=1, retry=Retry(NoBackoff(), 0)
     )
     app.extensions["wxsign_redis"] = connection
     app.extensions["wxsign"] = gateways or _gateways(config, connection)

@@ -64,7 +64,7 @@ def _wechat(app: Flask) -> Iterator[Finding]:
         yield Finding("公众号", is_fine=False, words=f"没有回应（{silence}）")
         return
     except Rejected as refusal:
-        yield Finding("公众号", is_fine=False, words=f"{_meaning(refusal)}（{refusal}）")
+        yield Finding("公众号", is_fine=False, words=f"{meaning(refusal)}（{refusal}）")
         return
     yield Finding("公众号", is_fine=True, words="令牌可用")
     configured = settings.current().wechat.templates
@@ -76,7 +76,8 @@ def _wechat(app: Flask) -> Iterator[Finding]:
         yield Finding(f"模板 {notice.key}", is_fine=False, words=words)
 
 
-def _meaning(refusal: Rejected) -> str:
+def meaning(refusal: Rejected) -> str:
+    """What to do about an errcode of WeChat, as a sentence without its end."""
     if refusal.code in (40164, 61004):
         return "服务器地址不在 API IP 白名单里，请到公众平台添加"
     if refusal.code in (40001, 40125, 40013):

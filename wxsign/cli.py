@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from wxsign import settings, sheets, vault
 from wxsign.actions import desk, operations, roster
 from wxsign.db import db
+from wxsign.gateways import Rejected, Unreachable
 from wxsign.models import OutboxEntry, School
 from wxsign.rules import menu as account_menu
 from wxsign.rules import notices, permissions
@@ -57,8 +58,15 @@ def doctor() -> None:
 @menu.command("push")
 def push_menu() -> None:
     """把“用户服务”菜单推送到公众号。"""
+    from wxsign.checkup import meaning  # noqa: PLC0415 - it loads the fonts
+
     base_url = settings.current().app.base_url
-    current_app.extensions["wxsign"].wechat.push_menu(account_menu.buttons(base_url))
+    try:
+        current_app.extensions["wxsign"].wechat.push_menu(account_menu.buttons(base_url))
+    except Rejected as refusal:
+        raise click.ClickException(f"菜单没有推送：{meaning(refusal)}（{refusal}）。") from refusal
+    except Unreachable as silence:
+        raise click.ClickException(f"菜单没有推送：公众号没有回应（{silence}）。") from silence
     click.echo(f"菜单已推送，入口 {base_url}/student/ 和 {base_url}/employer/。")
 
 
@@ -122,17 +130,16 @@ def import_employers(file: Path, password: str, *, approved: bool) -> None:
 @click.option("--account", prompt="账号")
 @click.option("--name", prompt="姓名")
 @click.option("--college", default="", help="学院名称；不填就是校级审核。")
+@click.option("--email", default="", help="每小时的待审核汇总发到这里；不填就不发。")
 @click.option("--password", prompt="密码", hide_input=True, confirmation_prompt=True)
-def add_reviewer(school_code: str, account: str, name: str, college: str, password: str) -> None:
+def add_reviewer(password: str, **given: str) -> None:
     """增加一名审核人员，并给出动态码的密钥。"""
-    role = permissions.COLLEGE if college else permissions.SCHOOL
+    role = permissions.COLLEGE if given["college"] else permissions.SCHOOL
     try:
-        link = desk.add_reviewer(
-            desk.NewReviewer(school_code, college, account, name, role), password
-        )
+        link = desk.add_reviewer(desk.NewReviewer(role=role, **given), password)
     except desk.CannotAdd as error:
         raise click.ClickException(str(error)) from error
-    click.echo(f"已增加 {name}。请让他用身份验证器添加动态码：\n{link}")
+    click.echo(f"已增加 {given['name']}。请让他用身份验证器添加动态码：\n{link}")
 
 
 @keys.command("new")

@@ -93,8 +93,10 @@ def _prepare(engine: Engine) -> None:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        write = connection.get_execution_options().get("write")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+        if connection.get_execution_options().get("write"):
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        else:  # takes no lock, so it cannot fail and needs none of SQLAlchemy's care
+            connection.connection.cursor().execute("BEGIN")
 
 
 def reading() -> Connection:

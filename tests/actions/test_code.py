@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from tests import factories
 from tests.actions.traces import refused
 from wxsign.actions import code
-from wxsign.actions._proof import Matter, spend
+from wxsign.actions.proof import Matter, spend
 from wxsign.db import db, transaction
 from wxsign.models import Code, OutboxEntry
 from wxsign.rules.refusals import Reason, Refused

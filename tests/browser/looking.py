@@ -60,9 +60,9 @@ def visit_faults(page, base: str, visit: Visit) -> list[str]:
     page.errors.clear()
     answer = page.goto(base + visit.path, wait_until="load")
     name = page.locator("main").get_attribute("data-page")
-    found = {"status": answer.status, "page": name, "title": page.title()}
-    wanted = {"status": visit.status, "page": visit.page, "title": visit.title}
-    faults = [f"{key} is {found[key]}, not {wanted[key]}" for key in wanted if found[key] != wanted[key]]
+    found = (answer.status, name, page.title())
+    wanted = (visit.status, visit.page, visit.title)
+    faults = [f"{found}, not {wanted}"] if found != wanted else []
     if visit.status != 200:  # Chromium itself reports the refusal as a resource that failed
         page.errors[:] = [line for line in page.errors if "Failed to load resource" not in line]
     return faults + [f"console: {line}" for line in page.errors]

@@ -1,6 +1,9 @@
 """Every page of the house, as the right person, on a phone and on a wide screen."""
 
+from io import BytesIO
+
 import pytest
+from PIL import Image, ImageChops
 
 from tests.browser import doors
 from tests.browser.conftest import DESK, PHONE, watched
@@ -67,9 +70,7 @@ VISITS = {
             "employer.result",
             "发送结果",
         ),
-        Visit(
-            "employer.agreement_list", "/employer/agreements", "employer.agreements", "数据管理"
-        ),
+        Visit("employer.agreement_list", "/employer/agreements", "employer.agreements", "数据管理"),
         Visit(
             "employer.agreement",
             f"/employer/agreements/{IN_FORCE}",
@@ -89,9 +90,7 @@ VISITS = {
     ],
     "reviewer": [
         Visit("desk.queue", "/desk/", "desk.queue", DESK_TITLE),
-        Visit(
-            "desk.review", f"/desk/reviews/{WAITING}", "desk.review", f"叶书屿 · {DESK_TITLE}"
-        ),
+        Visit("desk.review", f"/desk/reviews/{WAITING}", "desk.review", f"叶书屿 · {DESK_TITLE}"),
         Visit(
             "desk.rejection",
             f"/desk/reviews/{WAITING}/rejection",
@@ -244,3 +243,51 @@ def test_the_main_pages_hold_together_for_readers_who_need_large_words(look):
 
 def main_visit(who: str, endpoint: str) -> Visit:
     return next(visit for visit in VISITS[who] if visit.endpoint == endpoint)
+
+
+@pytest.mark.parametrize("width", [320, 375, 620, 1440])
+@pytest.mark.parametrize(
+    "who, endpoint",
+    [
+        ("invited", "student.confirmation"),
+        ("stranger", "student.binding_person"),
+        ("stranger", "employer.login_code"),
+    ],
+)
+def test_each_typed_digit_stands_in_the_middle_of_its_cell(look, who, endpoint, width):
+    page, _ = look(who, main_visit(who, endpoint), {"width": width, "height": 812})
+    field = page.locator("[name='code']")
+    field.press_sequentially("000000")
+    field.evaluate("field => field.blur()")
+    place = page.locator(".code .cells").bounding_box()
+    middles = []
+    for cell in page.locator(".code .cells i").all():
+        box = cell.bounding_box()
+        inner = {**box, "height": box["height"] - 4}  # without the line below
+        ink = inked(Image.open(BytesIO(page.screenshot(clip=inner))).convert("L"))
+        middles.append(round(ink - box["width"] / 2))
+
+    assert place["width"] <= width
+    assert [middle for middle in middles if abs(middle) > 2] == []
+
+
+def inked(picture: Image.Image) -> float:
+    """The middle of what is drawn on the plain ground, from the left."""
+    ground = Image.new("L", picture.size, picture.getpixel((0, 0)))
+    drawn = ImageChops.difference(picture, ground).point(lambda shade: 255 * (shade > 60))
+    left, _, right, _ = drawn.getbbox()
+    return (left + right) / 2
+
+
+def test_the_public_check_compares_a_file_without_sending_it(look, tmp_path):
+    page, _ = look("stranger", main_visit("stranger", "public.check"), PHONE)
+    other = tmp_path / "other.pdf"
+    other.write_bytes(b"%PDF-1.7 another agreement")
+    sent = []
+    page.on("request", lambda request: sent.append(request.url))
+    page.set_input_files("#file", other)
+
+    assert page.locator(".match output:not(:empty)").inner_text() == (
+        "不是这一份：文件与学校鉴证的协议书不同。"
+    )
+    assert sent == []

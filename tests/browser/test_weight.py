@@ -14,21 +14,21 @@ WEIGHED = (
 )
 
 
-@pytest.mark.parametrize("who, path, size, most", WEIGHED)
-def test_a_first_visit_is_light(chromium, stage, who, path, size, most):
+@pytest.mark.parametrize("first", WEIGHED, ids=lambda first: first[1])
+def test_a_first_visit_is_light(chromium, stage, first):
+    who, path, size, most = first
     context = chromium.new_context(viewport=size)
     context.add_cookies(doors.cookies(getattr(doors, who)(stage)))
     page = watched(context)
-    answers = []
-    page.on("requestfinished", lambda request: answers.append(request))
+    weights = {}
+
+    def weigh(request):
+        sizes = request.sizes()
+        weights[request.url] = sizes["responseBodySize"] + sizes["responseHeadersSize"]
+
+    page.on("requestfinished", weigh)
     page.goto(stage.app + path, wait_until="networkidle")
-    weights = {request.url: weight(request) for request in answers}
     context.close()
 
     assert {f"{stage.app}{path}"} < set(weights)
     assert sum(weights.values()) <= most * 1024, weights
-
-
-def weight(request) -> int:
-    sizes = request.sizes()
-    return sizes["responseBodySize"] + sizes["responseHeadersSize"]

@@ -10,7 +10,7 @@ import pytest
 
 from tests.faults.processes import descendants, is_alive
 from tests.journeys.stage import ROOT, Stage, until
-from tests.journeys.visits import STUDENTS, UNITS, employer_in, invite, reviewer_in, rows
+from tests.journeys.visits import STUDENTS, UNITS, employer_in, invite, rows
 
 pytestmark = pytest.mark.xdist_group("faults-supervision")
 
@@ -31,8 +31,8 @@ def test_a_killed_demo_leaves_no_process_and_no_port_and_a_later_start_keeps_the
 
     later = Stage(tmp_path)
     assert rows(later, "SELECT id, state FROM agreement ORDER BY id") == before
-    page = reviewer_in(later).open(f"{later.app}/desk/reviews/{record}")
-    assert page.states[-1:] == ["invited"], page.text
+    page = employer_in(later, UNITS[1]).open(f"{later.app}/employer/agreements/{record}")
+    assert (page.name, page.states) == ("employer.agreement", ["invited"])
     below = descendants(later.pid)
     os.kill(later.pid, signal.SIGINT)
     assert later.stop() == 0

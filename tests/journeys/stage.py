@@ -14,6 +14,7 @@ from typing import TypeVar
 
 T = TypeVar("T")
 ROOT = Path(__file__).parents[2]
+STARTED = "停止：Ctrl-C"  # in the last line that a start prints
 PATIENCE = 90.0  # seconds until something must have happened; a busy machine is slow
 
 
@@ -46,7 +47,8 @@ class Stage:
         self._ready = threading.Event()
         self._listener = threading.Thread(target=self._listen, daemon=True)
         self._listener.start()
-        if not self._ready.wait(PATIENCE):
+        self._ready.wait(PATIENCE)
+        if STARTED not in self.output:
             self.stop()
             raise AssertionError("the demo did not start:\n" + "".join(self.lines[-40:]))
 
@@ -82,10 +84,15 @@ class Stage:
     def sms(self, phone: str) -> list[dict]:
         return self.platform_call(f"/_sim/sms/{phone}")["messages"]
 
+    def house_time(self) -> float:
+        """The time of app, workers and platform, in seconds since 1970."""
+        shift = self.platform_call("/_sim/clock")["advance"]
+        return time.time() + shift
+
     def _listen(self) -> None:
         for line in self._process.stdout:
             self.lines.append(line)
-            if "Ctrl-C" in line:
+            if STARTED in line:
                 self._ready.set()
         self._ready.set()
 

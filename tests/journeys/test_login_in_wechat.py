@@ -1,4 +1,4 @@
-"""What can go wrong between the menu and the first page: codes, states, snapshots, two callbacks."""
+"""Between the menu and the first page: codes, states, snapshots, two callbacks."""
 
 from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import parse_qs, urlsplit

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import delete, select, update
 
 from tests import factories
-from wxsign.actions import code, wechat_events
+from wxsign.actions import code, online_agreement, wechat_events
 from wxsign.db import db, transaction, writing
 from wxsign.gateways import Rejected, Unreachable
 from wxsign.models import Code, Document, OutboxEntry, WeChatEvent
@@ -63,6 +63,7 @@ def test_a_long_number_of_a_provider_is_cut_to_its_column(app, fakes, drain, mon
 def test_what_cannot_be_begun_within_its_lease_is_given_back_untried(letter, fakes, clock):
     row = delivery._claim("me", clock.now)[0]
     written = delivery.addresses.letter(row)
+    db.session.expunge_all()
     db.session.rollback()
 
     outcome = delivery._send(written, fakes, time.monotonic() - 16)
@@ -142,7 +143,7 @@ def test_an_employer_whom_no_sms_reaches_gets_a_mail(app, fakes, drain):
     user = factories.employer()
     record = factories.agreement("invited", user=user, student=factories.student(email=""))
     drain()
-    factories.move(record, "decline")
+    online_agreement.decline(record.id, reason="", by=factories.actor(record.student))
     fakes.sms.fails_with(Rejected("blocked"))
 
     drain()

@@ -3,7 +3,7 @@
 import pytest
 
 from wxsign.rules import labels
-from wxsign.rules.lifecycle import O, Process, holds_seat, moves_of
+from wxsign.rules.lifecycle import ONLINE, O, Process, holds_seat
 from wxsign.rules.people import Who
 
 COLUMNS = {  # 应约状态, 审核状态, 协议书状态
@@ -53,7 +53,7 @@ def test_the_tone_is_one_of_the_five(state: O):
 def test_whose_turn_it_is_has_a_move_to_make(state: O):
     turn = labels.ONLINE[state].turn
 
-    assert moves_of(Process.ONLINE, state=state, who=(turn,))
+    assert [row for row in ONLINE if row.who is turn and state in row.source]
 
 
 @pytest.mark.parametrize("state", STATES)

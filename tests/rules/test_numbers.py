@@ -3,6 +3,7 @@
 import pytest
 
 from wxsign.rules import numbers
+from wxsign.settings import Signing
 
 
 @pytest.mark.requirement("S179")
@@ -17,13 +18,13 @@ from wxsign.rules import numbers
 def test_the_three_samples_come_out_exactly(kind: str, serial: int, number: str):
     series = (kind, 2020, "19097", numbers.level_digit("31"))
 
-    assert numbers.number(numbers.DEFAULT_PATTERN, series=series, serial=serial) == number
+    assert numbers.number(Signing().number_pattern, series=series, serial=serial) == number
 
 
 def test_the_last_serial_of_a_series_still_has_sixteen_digits():
     series = ("1", 2026, "19097", "2")
 
-    assert numbers.number(numbers.DEFAULT_PATTERN, series=series, serial=99999) == (
+    assert numbers.number(Signing().number_pattern, series=series, serial=99999) == (
         "1202619097299999"
     )
 

@@ -6,18 +6,8 @@ from wxsign.rules import permissions
 from wxsign.rules.people import Who
 
 
-def test_a_college_reviews_and_a_school_does_the_rest_as_well():
-    assert permissions.MAY["college"] < permissions.MAY["school"]
-    assert permissions.MAY["college"] == {"review", "undo"}
-
-
 def test_only_the_school_level_acts_as_admin():
     assert permissions.ACTS_AS == {"college": Who.REVIEWER, "school": Who.ADMIN}
-
-
-@pytest.mark.parametrize("what", ["reopen", "force", "switches", "employers", "roster"])
-def test_what_needs_the_school_is_closed_to_a_college(what: str):
-    assert (permissions.may("school", what), permissions.may("college", what)) == (True, False)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from sqlalchemy.exc import IntegrityError
 
 from wxsign import clock
 from wxsign.actions import _password
-from wxsign.actions._proof import Proof, spend
+from wxsign.actions.proof import Proof, spend
 from wxsign.db import db, transaction, writing
 from wxsign.models import Binding, Employer, EmployerUser, School, Student
 from wxsign.outbox import queue

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import bindparam, func, insert, select, update
 
 from wxsign import clock
-from wxsign.actions._proof import Matter, Proof
+from wxsign.actions.proof import Matter, Proof
 from wxsign.db import db, reading, transaction, writing
 from wxsign.models import Code
 from wxsign.outbox import queue
@@ -121,7 +121,11 @@ def _ensure_may_ask(matter: Matter, now: datetime) -> None:
     asked = db.session.scalar(
         select(func.count())
         .select_from(Code)
-        .where(Code.person == matter.person, Code.asked_at > now - timedelta(days=1))
+        .where(
+            Code.person == matter.person,
+            Code.purpose == matter.purpose,  # else a stranger could use up the codes for signing
+            Code.asked_at > now - timedelta(days=1),
+        )
     )
     if (asked or 0) >= MOST_A_DAY:
         raise Refused(Reason.CODE_TOO_MANY)

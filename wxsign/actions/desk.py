@@ -26,6 +26,7 @@ class NewReviewer:
     account: str
     name: str
     role: str
+    email: str = ""
 
 
 def add_reviewer(new: NewReviewer, password: str) -> str:
@@ -37,7 +38,7 @@ def add_reviewer(new: NewReviewer, password: str) -> str:
     if school_id is None or (new.college and college_id is None):
         raise CannotAdd("没有这所学校或这个学院。")
     secret = pyotp.random_base32()
-    row = {"account": new.account, "name": new.name, "role": new.role, "totp_secret": secret}
+    row = {"account": new.account, "name": new.name, "role": new.role, "email": new.email}
     try:
         with transaction():
             writing().execute(
@@ -45,6 +46,7 @@ def add_reviewer(new: NewReviewer, password: str) -> str:
                     **row,
                     school_id=school_id,
                     college_id=college_id,
+                    totp_secret=secret,
                     password_hash=_password.hashed(password),
                 )
             )

@@ -14,8 +14,8 @@ from sqlalchemy import delete, insert, select
 from wxsign import clock, settings, standing
 from wxsign.actions import _parties
 from wxsign.actions._numbers import next_number
-from wxsign.actions._proof import Matter, Proof, spend
 from wxsign.actions._step import Step, begin, take
+from wxsign.actions.proof import Matter, Proof, spend
 from wxsign.db import db, transaction, writing
 from wxsign.models import Agreement, Candidate, EmployerUser, Reviewer, Student, TermsVersion
 from wxsign.outbox import queue

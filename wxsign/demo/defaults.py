@@ -1,13 +1,15 @@
 """The built-in development settings of `flask demo` (decision 34).
 
 Secrets are made once and kept in the data folder; the configuration is written there as
-`demo.toml`, which every process of the demo reads like any other configuration.
+`demo.toml`, which every process of the demo reads like any other configuration. It is written only
+under the demo's lock: a second start that is refused must not change what the first one reads.
 """
 
 import base64
 import json
 import secrets
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from wxsign import settings
 from wxsign.demo import redis
@@ -20,7 +22,7 @@ _SECRETS = "demo-secrets.json"
 
 
 def prepared() -> Settings:
-    """The settings of the demo, written to `demo.toml` and read back."""
+    """The settings of the demo, as `write` will keep them."""
     folder = settings.data_dir().absolute()
     folder.mkdir(parents=True, exist_ok=True)
     if (folder / "wxsign.db").exists() and not (folder / _SECRETS).exists():
@@ -28,10 +30,17 @@ def prepared() -> Settings:
             f"{folder} 里有别的数据库，演示不能用它：演示会把它的消息发给模拟器。"
             "请用 WXSIGN_DATA_DIR 指定另一个目录。"
         )
+    with NamedTemporaryFile("w", encoding="utf-8", dir=folder, suffix=".toml") as draft:
+        draft.write(_toml(folder, _secrets(folder / _SECRETS)))
+        draft.flush()
+        return settings.load(draft.name)
+
+
+def write(folder: Path) -> None:
+    """Write `demo.toml` for the programs that are about to start."""
     file = folder / CONFIG
+    file.touch(mode=0o600)
     file.write_text(_toml(folder, _secrets(folder / _SECRETS)), encoding="utf-8")
-    file.chmod(0o600)
-    return settings.load(str(file))
 
 
 def ports() -> tuple[int, int]:

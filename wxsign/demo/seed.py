@@ -14,7 +14,7 @@ from sqlalchemy import insert, select, update
 
 from wxsign import clock, settings
 from wxsign.actions import _password, code, online_agreement
-from wxsign.actions._proof import Matter, Proof
+from wxsign.actions.proof import Matter, Proof
 from wxsign.db import db, transaction, writing
 from wxsign.demo import people
 from wxsign.models import (

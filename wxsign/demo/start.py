@@ -33,6 +33,7 @@ def run(app: Flask) -> int:
 
 def _prepare(app: Flask, folder: Path) -> None:
     """Bring the database up to date and fill it on the first start."""
+    defaults.write(folder)
     _write_simulator_files(folder)
     with app.app_context():
         queue.use_doorbell(lambda: None)  # nobody is there yet to answer it

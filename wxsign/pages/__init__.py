@@ -8,11 +8,13 @@ from flask import Flask, redirect, render_template, request
 from flask_limiter import RateLimitExceeded
 from flask_wtf import CSRFProtect
 from flask_wtf.csrf import CSRFError
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
+from werkzeug.routing import IntegerConverter
 
-from wxsign.pages import desk, employer, headers, public, student, wechat, wording
-from wxsign.pages.limits import limiter
+from wxsign.pages import desk, employer, headers, limits, public, student, wechat, wording
 from wxsign.pages.session import LIFETIME, AreaSessions, area_of
 from wxsign.rules.refusals import Reason, Refused
 from wxsign.settings import Settings
@@ -38,9 +40,16 @@ def register(app: Flask, settings: Settings) -> None:
         WTF_CSRF_TIME_LIMIT=None,
         MAX_CONTENT_LENGTH=1024 * 1024,
         RATELIMIT_STORAGE_URI=settings.redis_url.replace("unix://", "redis+unix://", 1),
+        # One try: redis-py's own retries would hold a log-in for seconds while Redis is away.
+        RATELIMIT_STORAGE_OPTIONS={
+            "socket_timeout": 1,
+            "socket_connect_timeout": 1,
+            "retry": Retry(NoBackoff(), 0),
+        },
     )
+    app.url_map.converters["int"] = _RecordId
     csrf.init_app(app)
-    limiter.init_app(app)
+    limits.register(app)
     wording.register(app)
     headers.register(app, settings)
     for blueprint in (student.pages, employer.pages, desk.pages, wechat.pages, public.pages):
@@ -53,6 +62,12 @@ def register(app: Flask, settings: Settings) -> None:
     app.register_error_handler(OperationalError, _busy)
     app.register_error_handler(Exception, _bug)
     _one_loopback_name(app, settings)
+
+
+class _RecordId(IntegerConverter):
+    """A record's id in a path: what is too large for a database is simply not there."""
+
+    regex = r"\d{1,9}"
 
 
 def _refused(refused: Refused) -> tuple[str, int]:

@@ -33,7 +33,7 @@ def register(app: Flask, settings: Settings) -> None:
         response.headers.setdefault("Referrer-Policy", "same-origin")
         response.headers.setdefault("Permissions-Policy", "interest-cohort=()")
         if area_of(request.path):
-            response.headers.setdefault("Cache-Control", "no-store")
+            response.headers["Cache-Control"] = "no-store"
         elif request.endpoint == "static" and "v" in request.args:
             response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
         return _compressed(response)

@@ -22,15 +22,19 @@ LIFETIME = timedelta(hours=12)
 class AreaSessions(SecureCookieSessionInterface):
     """Flask's signed cookie, named, signed and limited by the first part of the path."""
 
+    def __init__(self) -> None:
+        self._serializers: dict[str, URLSafeTimedSerializer] = {}  # one an area, made when asked
+
     def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
         """The serializer of the area that is asked for."""
         return self.serializer_of(app, area_of(request.path))
 
     def serializer_of(self, app: Flask, area: str) -> URLSafeTimedSerializer | None:
         """Signs and reads the cookies of this area, and of no other."""
-        made = super().get_signing_serializer(app)
-        if made is not None:
+        made = self._serializers.get(area) or super().get_signing_serializer(app)
+        if made is not None and area not in self._serializers:
             made.salt = f"wxsign-{area}".encode()
+            self._serializers[area] = made
         return made
 
     def get_cookie_name(self, app: Flask) -> str:  # noqa: ARG002 - Flask dictates the signature

@@ -4,6 +4,7 @@ Every read is limited to the reviewer's scope: a college's reviewer sees only hi
 school's reviewer the whole school (S85, S192).
 """
 
+import re
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -199,12 +200,10 @@ class _Order:
 
     def past(self, key: str) -> list[ColumnElement[bool]]:
         """What comes after this key; a key that nobody gave out limits nothing."""
-        microseconds, dash, record_id = key.partition("-")
-        if not (dash and microseconds.isdecimal() and record_id.isdecimal()):
+        place = _KEY.fullmatch(key)
+        if place is None:
             return []
-        moment, last = _moment(int(microseconds)), int(record_id)
-        if moment is None:
-            return []
+        moment, last = _EPOCH + int(place[1]) * _MICROSECOND, int(place[2])
         if self.is_rising:
             further, next_id = self.column > moment, Agreement.id > last
         else:
@@ -214,17 +213,11 @@ class _Order:
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
+_KEY = re.compile(r"([0-9]{1,17})-([0-9]{1,9})")  # what datetime and an id's column can hold
 
 
 def _microseconds(moment: datetime) -> int:
     return (moment - _EPOCH) // _MICROSECOND
-
-
-def _moment(microseconds: int) -> datetime | None:
-    try:
-        return _EPOCH + microseconds * _MICROSECOND
-    except OverflowError:
-        return None
 
 
 def _row(agreement: Agreement, now: datetime, **of_student: str) -> Row:

@@ -116,8 +116,3 @@ def move_for(process: Process, name: str, *, state: str, who: tuple[Who, ...]) -
         if state in row.source:
             return row
     raise Refused(Reason.WRONG_STATE, state=state)
-
-
-def moves_of(process: Process, *, state: str, who: tuple[Who, ...]) -> tuple[Move, ...]:
-    """Every move this kind of actor could make from this state."""
-    return tuple(row for row in MOVES[process] if row.who in who and state in row.source)

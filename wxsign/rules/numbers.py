@@ -1,6 +1,5 @@
 """Agreement numbers 协议书编号 (S179, `domain.md` §5, decision 7)."""
 
-DEFAULT_PATTERN = "{type:1}{year:4}{school:5}{level:1}{serial:05d}"
 ONLINE, PAPER = "1", "2"
 _LEVELS = (("0", "1"), ("1", "1"), ("2", "2"), ("3", "2"), ("4", "3"), ("6", "3"))
 

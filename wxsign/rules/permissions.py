@@ -1,23 +1,13 @@
-"""TABLE: what each role of the desk may do (decision 2, S85).
+"""The roles of the desk and their scopes (decision 2, S85).
 
-Scopes (which school, which college) are checked with the record.
+What a role may do stands in the table of moves: school level acts as admin and as reviewer.
 """
 
 from wxsign.rules.people import Who
 
 COLLEGE, SCHOOL = "college", "school"
 
-MAY: dict[str, frozenset[str]] = {
-    COLLEGE: frozenset({"review", "undo"}),
-    SCHOOL: frozenset({"review", "undo", "reopen", "force", "switches", "employers", "roster"}),
-}
-
 ACTS_AS: dict[str, Who] = {COLLEGE: Who.REVIEWER, SCHOOL: Who.ADMIN}
-
-
-def may(role: str, what: str) -> bool:
-    """Whether this role of the desk may do it."""
-    return what in MAY[role]
 
 
 def covers(school_id: int, college_id: int | None, of_school: int, of_college: int) -> bool:

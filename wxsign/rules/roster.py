@@ -17,7 +17,9 @@ def _mail_or_nothing(text: str) -> str:
 def _year_fault(text: str) -> str:
     plain = text.removesuffix("届")
     return (
-        "" if plain.isascii() and plain.isdigit() and 2014 <= int(plain) <= 2099 else "毕业届应为四位年份，例如 2026。"
+        ""
+        if plain.isascii() and plain.isdigit() and 2014 <= int(plain) <= 2099
+        else "毕业届应为四位年份，例如 2026。"
     )
 
 

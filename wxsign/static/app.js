@@ -27,20 +27,6 @@ for (const cells of document.querySelectorAll("[data-cells]")) {
   mark();
 }
 
-// Until a new code may be asked for, the seconds are counted; then the button appears.
-for (const place of document.querySelectorAll("[data-ready-at]")) {
-  const at = Number(place.dataset.readyAt);
-  const button = document.getElementById(place.dataset.button || "ask-again");
-  if (!at) continue;
-  const tick = () => {
-    const seconds = Math.ceil((at - Date.now() - Number(document.body.dataset.shift || 0)) / 1000);
-    place.textContent = seconds > 0 ? `${seconds} 秒后可重新获取` : "";
-    if (button) button.hidden = seconds > 0;
-    if (seconds > 0) setTimeout(tick, 1000);
-  };
-  tick();
-}
-
 // data-wait: seconds until a new code may be asked for; then the button named by data-then appears.
 // The server says how long, so that neither the phone's clock nor its shift matters.
 for (const place of document.querySelectorAll("[data-wait]")) {

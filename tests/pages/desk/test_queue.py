@@ -206,3 +206,16 @@ def test_the_list_and_its_counts_are_one_statement_each(app, now):
     event.remove(db.engine, "before_cursor_execute", note)
     assert (len(page.rows), counts.waiting) == (3, 3)
     assert len(statements) == 2
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "year=9" + "9" * 20,
+        "college=9" + "9" * 20,
+        "after=1-9" + "9" * 20,
+        "after=" + "9" * 5000 + "-1",
+    ],
+)
+def test_a_number_that_no_column_holds_limits_nothing(desk, asked):
+    assert desk.get(f"/desk/?{asked}").status_code == 200

@@ -207,3 +207,13 @@ def test_the_list_turns_its_pages(here, user, now):
 
     assert len(_rows(page)) == 1
     assert page.one("nav", class_="pager").text == "当前共21条记录 共2/2页 首页上一页 2"
+
+
+@pytest.mark.parametrize("path", ["document.pdf", "pages/1"])
+def test_no_cache_keeps_what_shows_an_id_number(here, user, fakes, path):
+    record = factories.agreement("effective", user=user)
+    _paper(fakes, record, b"first page")
+
+    response = here.get(f"/employer/agreements/{record.id}/{path}")
+
+    assert (response.status_code, response.headers["Cache-Control"]) == (200, "no-store")

@@ -1,13 +1,16 @@
 """Sign in by password or by code; the WeChat that asks is bound (S5, S20)."""
 
 import pytest
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
 from sqlalchemy import func, select
 
 from tests import factories
 from tests.pages.student.reading import Page
-from wxsign.actions._proof import Matter
+from wxsign.actions.proof import Matter
 from wxsign.db import db
 from wxsign.models import Binding, Code, EmployerUser
+from wxsign.pages.limits import limiter
 from wxsign.vault import fingerprint
 
 NOTICE = "2026-1"
@@ -36,6 +39,21 @@ def _codes() -> int:
 
 def _ask(client, phone: str):
     return client.post("/employer/login/phone", data={"phone": phone, "notice": NOTICE})
+
+
+def test_ten_wrong_passwords_close_the_account_from_wherever_they_come(
+    app, client, user, monkeypatch
+):
+    storage = MemoryStorage()
+    monkeypatch.setattr(limiter, "_storage", storage)
+    monkeypatch.setattr(limiter, "_limiter", MovingWindowRateLimiter(storage))
+    answers = []
+
+    for number in range(11):
+        _in_wechat(app, client, f"oStranger{number}")
+        answers.append(_sign_in(client, password=f"guess {number}").status_code)
+
+    assert answers == [422] * 10 + [429]
 
 
 def test_a_stranger_is_sent_to_the_login_page(client):

@@ -57,6 +57,18 @@ def test_a_wrong_code_is_said_beside_it_and_sends_nothing(here, students):
     assert records() == []
 
 
+def test_a_wrong_code_is_not_taken_for_sent_because_of_an_earlier_round(here, user, students):
+    earlier = factories.agreement("declined", user=user)
+    letter = typed(students) | {"student": [earlier.student_id, *(one.id for one in students)]}
+    here.post(CODE, data=letter)
+    wrong = "000000" if digits() != "000000" else "000001"
+
+    response = here.post(SEND, data=letter | {"code": wrong})
+
+    assert response.status_code == 422
+    assert Page(response).name == "employer.confirmation"
+
+
 def test_a_code_serves_only_the_letter_it_was_asked_for(here, students):
     here.post(CODE, data=typed(students))
 

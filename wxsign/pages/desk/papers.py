@@ -2,7 +2,7 @@
 
 from flask import Response
 
-from wxsign import uploads
+from wxsign.pages import files
 from wxsign.pages.desk import pages, split
 from wxsign.queries import agreements, desk_reviews
 from wxsign.rules.refusals import Reason, Refused
@@ -24,12 +24,7 @@ def paper(agreement_id: int) -> Response:
 
 def _sent(agreement_id: int, number: int) -> Response:
     record = desk_reviews.in_scope(agreement_id, split.scope())
-    files = agreements.paper(record).files
-    if number >= len(files):
+    paper_files = agreements.paper(record).files
+    if number >= len(paper_files):
         raise Refused(Reason.NOT_FOUND)
-    name = agreements.file_name(record)
-    file = uploads.open_file(files[number])
-    response = Response(file.data, mimetype=file.media_type)
-    if number == 0:
-        response.headers.set("Content-Disposition", "inline", filename=name)
-    return response
+    return files.sent(paper_files[number])

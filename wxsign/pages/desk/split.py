@@ -26,9 +26,16 @@ def filters() -> Filters:
     return Filters(
         state=state if state in STATES else WAITING,
         student_number=asked.get("q", "").strip()[:30],
-        year=asked.get("year", type=int),
-        college_id=asked.get("college", type=int),
+        year=asked.get("year", type=_number),
+        college_id=asked.get("college", type=_number),
     )
+
+
+def _number(text: str) -> int:
+    """A number that a column can hold; ValueError for any other."""
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        raise ValueError(text[:10])
+    return int(text)
 
 
 def kept() -> dict[str, Any]:

@@ -1,12 +1,10 @@
 """数据管理: the letters by where they stand, and 签约详情 of one (S28, S49)."""
 
-from io import BytesIO
-
-from flask import render_template, request, send_file
+from flask import render_template, request
 from werkzeug.wrappers import Response
 
-from wxsign import uploads
 from wxsign.models import Agreement
+from wxsign.pages import files
 from wxsign.pages.employer import forms, pages
 from wxsign.pages.employer.guard import this_user
 from wxsign.queries import agreements, employer_lists
@@ -49,7 +47,7 @@ def agreement_page(record: int, number: int) -> Response:
     paper = agreements.paper(_own(record))
     if number not in paper.pages:
         raise Refused(Reason.NOT_FOUND)
-    return _sent(uploads.open_file(paper.files[number]))
+    return files.sent(paper.files[number])
 
 
 @pages.get("/agreements/<int:record>/document.pdf")
@@ -59,19 +57,7 @@ def agreement_document(record: int) -> Response:
     paper, name = agreements.paper(own), agreements.file_name(own)
     if not paper.files:
         raise Refused(Reason.NOT_FOUND)
-    return _sent(uploads.open_file(paper.files[0]), name)
-
-
-def _sent(opened: uploads.Opened, name: str | None = None) -> Response:
-    """Bytes that no cache keeps, as they show an ID number; with a name they are an attachment."""
-    response = send_file(
-        BytesIO(opened.data),
-        mimetype=opened.media_type,
-        as_attachment=name is not None,
-        download_name=name,
-    )
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return files.sent(paper.files[0], name)
 
 
 def _own(record: int) -> Agreement:

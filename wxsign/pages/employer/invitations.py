@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from wxsign import clock
 from wxsign.actions import code, online_agreement
-from wxsign.actions._proof import Matter
+from wxsign.actions.proof import Matter
 from wxsign.pages.employer import forms, pages
 from wxsign.pages.employer.candidates import address, student_ids
 from wxsign.pages.employer.forms import Form
@@ -18,6 +18,7 @@ from wxsign.pages.employer.guard import actor, this_user
 from wxsign.queries import sending
 from wxsign.queries.sending import Recipient
 from wxsign.rules import terms
+from wxsign.rules.lifecycle import O
 from wxsign.rules.refusals import Reason, Refused
 
 Page = str | tuple[str, int] | Response
@@ -101,7 +102,7 @@ def invitation_send() -> Page:
         ids = [recipient.id for recipient in batch.recipients]
         online_agreement.invite(ids, batch.form.values, proof=proof, by=actor())
     except Refused as refused:
-        return _elsewhere(_asked()) if _is_sent(batch) else _beside_the_code(batch, refused)
+        return _elsewhere(_asked()) if _is_sent() else _beside_the_code(batch, refused)
     return redirect(address("/employer/invitations/sent", ids), 303)
 
 
@@ -129,10 +130,10 @@ def _all_keys(values: terms.Values) -> dict[str, str]:
     return {term.key: values.get(term.key, "") for term in terms.TERMS}
 
 
-def _is_sent(batch: Batch) -> bool:
-    """Whether a letter of this batch went out meanwhile: sending takes students off the list."""
-    ids = [recipient.id for recipient in batch.recipients]
-    return len(sending.recipients(this_user().employer_id, ids)) < len(ids)
+def _is_sent() -> bool:
+    """Whether a letter of this batch is out and open: sending takes the student off the list."""
+    rows = sending.outcomes(this_user().employer_id, _asked())
+    return any(row.is_sent and row.latest and row.latest.state == O.INVITED for row in rows)
 
 
 def _elsewhere(asked: list[int]) -> Response:

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from wxsign import clock, settings
 from wxsign.actions import binding, code
-from wxsign.actions._proof import Matter, Proof
+from wxsign.actions.proof import Matter, Proof
 from wxsign.models import EmployerUser
 from wxsign.pages import session
 from wxsign.pages.employer import pages

@@ -1,13 +1,11 @@
 """签约详情 and what comes after 现在签约: result, page images, PDF (S63 to S68, S70)."""
 
-import io
-
-from flask import abort, redirect, render_template, send_file, url_for
+from flask import abort, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from wxsign import uploads
 from wxsign.actions import online_agreement
 from wxsign.models import Agreement
+from wxsign.pages import files
 from wxsign.pages.student import pages
 from wxsign.pages.student.guard import this_student
 from wxsign.queries import agreements
@@ -49,7 +47,7 @@ def agreement_page(record: int, number: int) -> Response:
     paper = agreements.paper(_own(record))
     if number not in paper.pages:
         abort(404)
-    return _sent(uploads.open_file(paper.files[number]))
+    return files.sent(paper.files[number])
 
 
 @pages.get("/agreements/<int:record>/document.pdf")
@@ -59,19 +57,7 @@ def agreement_document(record: int) -> Response:
     paper, name = agreements.paper(own), agreements.file_name(own)
     if not paper.files:
         raise Refused(Reason.NOT_FOUND)
-    return _sent(uploads.open_file(paper.files[0]), name)
-
-
-def _sent(opened: uploads.Opened, name: str | None = None) -> Response:
-    """Bytes that no cache keeps; with a name they are an attachment."""
-    response = send_file(
-        io.BytesIO(opened.data),
-        mimetype=opened.media_type,
-        as_attachment=name is not None,
-        download_name=name,
-    )
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return files.sent(paper.files[0], name)
 
 
 def _own(record: int) -> Agreement:

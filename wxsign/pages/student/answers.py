@@ -6,7 +6,7 @@ from flask import redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
 from wxsign.actions import code, online_agreement
-from wxsign.actions._proof import Matter
+from wxsign.actions.proof import Matter
 from wxsign.db import db
 from wxsign.models import Agreement
 from wxsign.pages.student import asking, letter, pages

@@ -7,7 +7,7 @@ from flask import request
 
 from wxsign import clock
 from wxsign.actions import code
-from wxsign.actions._proof import Matter
+from wxsign.actions.proof import Matter
 from wxsign.rules import identity
 from wxsign.rules.refusals import Reason, Refused
 

@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response
 from wxsign import settings
 from wxsign.actions import binding as binding_actions
 from wxsign.actions import code
-from wxsign.actions._proof import Matter
+from wxsign.actions.proof import Matter
 from wxsign.models import Student
 from wxsign.pages import session as area
 from wxsign.pages.limits import STRANGERS, limiter

@@ -1,0 +1,83 @@
+"""Students and employers come from sheets; a wrong row does not stop the others."""
+
+import pytest
+from sqlalchemy import select
+
+from tests import factories
+from tests.actions.traces import refused
+from wxsign.actions import binding, roster
+from wxsign.db import db
+from wxsign.models import EmployerUser, Student
+from wxsign.rules.refusals import Reason
+
+pytestmark = pytest.mark.usefixtures("app")
+
+
+def student_row(number: int, **over: str) -> dict[str, str]:
+    return {
+        "学号": f"S{number}",
+        "姓名": "林知夏",
+        "身份证号": factories.id_card(number),
+        "手机号": f"139{number:08d}",
+        "学院": "计算机学院",
+        "专业": "软件工程",
+        "毕业届": "2026",
+        "学历": "31",
+        "培养方式": "1",
+        **over,
+    }
+
+
+def employer_row(number: int) -> dict[str, str]:
+    return {
+        "单位名称": f"示例单位{number}",
+        "统一社会信用代码": factories.credit_code(number),
+        "账号": f"unit{number}",
+        "联系人": "周以宁",
+        "手机号": f"138{number:08d}",
+    }
+
+
+def outcomes(rows: list[dict[str, str]]) -> list[tuple[str, tuple[str, ...]]]:
+    factories.school()
+    found = roster.add_students(factories.SCHOOL_CODE, rows, approved=True, unprintable={})
+    return [(finding.outcome, finding.faults) for finding in found]
+
+
+@pytest.mark.requirement("S16")
+def test_an_id_number_that_another_student_has_stops_only_its_own_row():
+    rows = [
+        student_row(1),
+        student_row(2, 身份证号=factories.id_card(1)),
+        student_row(3),
+    ]
+
+    assert outcomes(rows) == [
+        ("added", ()),
+        ("bad", ("身份证号与另一名学生的相同。",)),
+        ("added", ()),
+    ]
+    numbers = select(Student.student_number).order_by(Student.id)
+    assert db.session.scalars(numbers).all() == ["S1", "S3"]
+
+
+@pytest.mark.parametrize("year", ["1999", "²⁰²⁶", "二〇二六"])
+def test_a_cohort_without_code_sets_is_said_and_stops_nobody(year):
+    rows = [student_row(1, 毕业届=year), student_row(2)]
+
+    assert outcomes(rows) == [
+        ("bad", ("毕业届应为四位年份，例如 2026。",)),
+        ("added", ()),
+    ]
+
+
+@pytest.mark.parametrize("guess", ["", "nobody"])
+def test_without_a_common_password_nobody_signs_in_by_password(guess):
+    rows = [employer_row(1)]
+
+    found = roster.add_employers(rows, password="", approved=True)
+
+    assert [finding.outcome for finding in found] == ["added"]
+    assert db.session.scalars(select(EmployerUser.account)).all() == ["unit1"]
+    with refused(Reason.LOGIN_WRONG):
+        binding.check_password("unit1", guess)
