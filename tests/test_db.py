@@ -116,3 +116,12 @@ def test_who_asks_twice_to_be_called_after_the_commit_is_called_once():
         after_commit(ring)
 
     assert heard == ["ring"]
+
+
+def test_a_write_that_need_not_last_leaves_the_connection_durable(app):
+    with transaction(durable=False) as connection:
+        loose = connection.exec_driver_sql("PRAGMA synchronous").scalar_one()
+    with transaction() as connection:
+        kept = connection.exec_driver_sql("PRAGMA synchronous").scalar_one()
+
+    assert (loose, kept) == (1, 2)

@@ -108,21 +108,22 @@ def reading() -> Connection:
 
 
 @contextmanager
-def transaction(*, keeps: bool = False) -> Iterator[Connection]:
+def transaction(*, keeps: bool = False, durable: bool = True) -> Iterator[Connection]:
     """One short write transaction; commit at its end, undo on any exception.
 
     The session's read transaction is closed first: a SQLite snapshot cannot be upgraded. What was
     read keeps its values inside, so that a write is guarded by the revision that was judged: a
     fresh read could hide that somebody else was faster. Afterwards everything is read anew, unless
-    `keeps` says that the write touches nothing that was read.
-    Callables given to `after_commit` run once the commit stands.
+    `keeps` says that the write touches nothing that was read. Without `durable` a power cut (not a
+    crash) may undo the write: SQLite then waits for no disk. Callables given to `after_commit` run
+    once the commit stands.
     """
     assert _writing.get() is None, "one verb, one transaction"
     db.session.commit()  # a rollback would forget what was read
     hooks: list[Callable[[], None]] = []
     with db.engine.connect() as connection:
         connection = connection.execution_options(write=True)
-        with connection.begin():
+        with _sync(connection, durable=durable), connection.begin():
             writing, after = _writing.set(connection), _after_commit.set(hooks)
             try:
                 yield connection
@@ -134,6 +135,20 @@ def transaction(*, keeps: bool = False) -> Iterator[Connection]:
                 db.session.rollback()
     for hook in hooks:
         hook()
+
+
+@contextmanager
+def _sync(connection: Connection, *, durable: bool) -> Iterator[None]:
+    """Let SQLite commit without waiting for the disk, once, on this connection."""
+    if durable or connection.dialect.name != "sqlite":
+        yield
+        return
+    cursor = connection.connection.cursor()
+    cursor.execute("PRAGMA synchronous=NORMAL")
+    try:
+        yield
+    finally:
+        cursor.execute(f"PRAGMA synchronous={PRAGMAS['synchronous']}")
 
 
 def writing() -> Connection:

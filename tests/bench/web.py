@@ -138,7 +138,7 @@ def _app(folder: Path, port: int) -> Flask:
         "app": {
             "base_url": f"http://127.0.0.1:{port}",
             "secret_key": secrets.token_hex(16),
-            "environment": "development",
+            "environment": "production",
             "data_dir": str(folder),
         },
         "redis": {"url": redis.url(folder)},

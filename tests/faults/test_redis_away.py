@@ -9,10 +9,19 @@ import pytest
 from tests.faults.processes import is_alive, is_stopped, pid_of
 from tests.journeys.browserless import DESKTOP, Visitor
 from tests.journeys.stage import until
-from tests.journeys.visits import STUDENTS, UNITS, employer_in, invite, ready_to_accept, student_in
+from tests.journeys.visits import (
+    STUDENTS,
+    UNITS,
+    employer_in,
+    invite,
+    ready_to_accept,
+    rows,
+    student_in,
+)
 from wxsign.demo import people
 
 STUDENT = STUDENTS[19]
+WAITING = "SELECT count(*) FROM outbox_entry WHERE state = 'waiting'"
 
 pytestmark = pytest.mark.xdist_group("faults-redis")
 
@@ -22,9 +31,11 @@ def test_without_redis_a_student_signs_by_sms_and_the_employer_is_told_afterward
     unit = UNITS[1]
     record = invite(stage, employer_in(stage, unit), unit, STUDENT)
     student, seen = student_in(stage, STUDENT), _told(stage)
+    worker, redis = pid_of(stage.pid, "jobs.worker"), pid_of(stage.pid, "redis.sock")
+    until(lambda: rows(stage, WAITING) == [(0,)], "the end of what the worker has to do")
 
-    with _nobody_restarts(stage):
-        redis = pid_of(stage.pid, "redis.sock")
+    # The supervisor stands still, so what dies stays dead; the worker, so that it sends nothing.
+    with _standing_still(stage.pid), _standing_still(worker):
         os.kill(redis, signal.SIGKILL)
         until(lambda: not is_alive(redis), "the end of Redis")
         ready = Visitor(DESKTOP).raw(f"{stage.app}/readyz")
@@ -48,11 +59,10 @@ def _told(stage):
 
 
 @contextmanager
-def _nobody_restarts(stage):
-    """The supervisor stands still: what dies now stays dead."""
-    os.kill(stage.pid, signal.SIGSTOP)
-    until(lambda: is_stopped(stage.pid), "the supervisor to stand still")
+def _standing_still(pid):
+    os.kill(pid, signal.SIGSTOP)
+    until(lambda: is_stopped(pid), "the process to stand still")
     try:
         yield
     finally:
-        os.kill(stage.pid, signal.SIGCONT)
+        os.kill(pid, signal.SIGCONT)
