@@ -187,7 +187,7 @@ def _rows(file: Path, wanted: tuple[columns.Column, ...]) -> list[dict[str, str]
         rows = list(sheets.rows(file))
     except sheets.UnreadableSheet as error:
         raise click.ClickException(str(error)) from error
-    if not rows:
+    if not any(any(row.values()) for row in rows):
         raise click.ClickException("表里没有内容。")
     missing = columns.missing_headers(wanted, rows[0])
     if missing:

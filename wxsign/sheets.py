@@ -16,16 +16,16 @@ class UnreadableSheet(Exception):
 def rows(path: Path) -> Iterator[dict[str, str]]:
     """The rows of the first sheet as texts, keyed by the words of the header row.
 
-    Raises UnreadableSheet.
+    Blank rows come too, so that whoever counts names the row that people see. Raises
+    UnreadableSheet.
     """
     table = _csv(path) if path.suffix.lower() == ".csv" else _workbook(path)
     header = [cell.strip().strip("*") for cell in next(table, [])]
     if not any(header):
         raise UnreadableSheet("第一行应为表头，但它是空的。")
     for cells in table:
-        if any(cell.strip() for cell in cells):
-            padded = [*cells, *[""] * (len(header) - len(cells))]
-            yield {name: cell.strip() for name, cell in zip(header, padded, strict=False) if name}
+        padded = [*cells, *[""] * (len(header) - len(cells))]
+        yield {name: cell.strip() for name, cell in zip(header, padded, strict=False) if name}
 
 
 def _workbook(path: Path) -> Iterator[list[str]]:

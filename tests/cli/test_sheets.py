@@ -127,6 +127,18 @@ def test_wrong_rows_are_named_with_a_sentence_and_the_others_are_imported(run, t
     assert db.session.scalars(select(Student.student_number)).all() == ["2022000002"]
 
 
+def test_a_blank_row_is_passed_over_and_does_not_shift_the_count(run, tmp_path):
+    factories.school()
+    file = workbook(
+        tmp_path / "roster.xlsx", HEADER, student_row(1), [""] * 11, student_row(2, 手机号="12345")
+    )
+
+    done = run("students", "import", file, "--school", "19097")
+
+    assert lines(done)[1] == "第 4 行：手机号应为 11 位，以 1 开头。"
+    assert lines(done)[-1] == "导入 1 行，1 行有错没有导入。"
+
+
 def test_a_name_that_cannot_be_printed_is_imported_and_reminded_of(run, tmp_path):
     factories.school()
     name = f"林{UNKNOWN_CHARACTER}"

@@ -1,11 +1,13 @@
 """An invitation becomes a numbered agreement: two phones and a desk, real processes, real HTTP."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
 from tests.journeys.browserless import DESKTOP, Visitor
 from tests.journeys.stage import until
+from wxsign import clock
 from wxsign.demo import people
 
 STUDENT, UNIT = next(people.students()), next(people.employers())
@@ -18,7 +20,7 @@ TERMS = {
     "regular_pay": "7,500",
     "penalty": "5,000",
     "report_place": "湖北省武汉市洪山区示例大道 18 号",
-    "report_by": "2027-07-10",
+    "report_by": (clock.now() + timedelta(days=200)).date().isoformat(),
     "work_place": "湖北省武汉市洪山区",
     "contact": UNIT.contact,
     "contact_phone": UNIT.phone,

@@ -39,7 +39,7 @@ def add_students(
     """
     school = db.session.scalars(select(School).where(School.code == school_code)).one()
     school_id = school.id
-    for number, row in enumerate(rows, 2):
+    for number, row in _filled(rows):
         values, faults = roster.read(roster.STUDENTS, row)
         if faults:
             yield Finding(number, "bad", tuple(faults))
@@ -53,6 +53,13 @@ def add_students(
             yield Finding(number, "bad", ("有一格太长。",))
         else:
             yield Finding(number, outcome)
+
+
+def _filled(rows: Iterable[Mapping[str, str]]) -> Iterator[tuple[int, Mapping[str, str]]]:
+    """The rows that hold something, with the number that a person sees beside them."""
+    for number, row in enumerate(rows, 2):
+        if any(row.values()):
+            yield number, row
 
 
 def add_school(row: Mapping[str, str]) -> None:
@@ -70,7 +77,7 @@ def add_employers(
     `approved` marks them as approved by a school, so that they may search for students (S22).
     """
     now, password_hash = clock.now(), _password.hashed(password or secrets.token_urlsafe(32))
-    for number, row in enumerate(rows, 2):
+    for number, row in _filled(rows):
         values, faults = roster.read(roster.EMPLOYERS, row)
         if faults:
             yield Finding(number, "bad", tuple(faults))

@@ -75,7 +75,6 @@ class Student(Base):
     major: Mapped[str] = mapped_column(String(60))
     class_name: Mapped[str] = mapped_column(String(60), default="")
     training_mode: Mapped[str] = mapped_column(String(2), default="1")
-    hardship: Mapped[str] = mapped_column(Sealed, default="")
     enrolment_approved: Mapped[bool] = mapped_column(default=False)
     restricted: Mapped[bool] = mapped_column(default=False)
     verified_at: Mapped[datetime | None]

@@ -218,7 +218,6 @@ def upgrade() -> None:
     sa.Column('major', sa.String(length=60), nullable=False),
     sa.Column('class_name', sa.String(length=60), nullable=False),
     sa.Column('training_mode', sa.String(length=2), nullable=False),
-    sa.Column('hardship', sa.Text(), nullable=False),
     sa.Column('enrolment_approved', sa.Boolean(), nullable=False),
     sa.Column('restricted', sa.Boolean(), nullable=False),
     sa.Column('verified_at', sa.DateTime(timezone=True), nullable=True),

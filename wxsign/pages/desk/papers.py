@@ -27,4 +27,4 @@ def _sent(agreement_id: int, number: int) -> Response:
     paper_files = agreements.paper(record).files
     if number >= len(paper_files):
         raise Refused(Reason.NOT_FOUND)
-    return files.sent(paper_files[number])
+    return files.sent(paper_files[number], None if number else agreements.file_name(record))

@@ -57,7 +57,7 @@ def agreement_document(record: int) -> Response:
     paper, name = agreements.paper(own), agreements.file_name(own)
     if not paper.files:
         raise Refused(Reason.NOT_FOUND)
-    return files.sent(paper.files[0], name)
+    return files.sent(paper.files[0], name, attached=True)
 
 
 def _own(record: int) -> Agreement:
