@@ -142,6 +142,15 @@ def add_reviewer(password: str, **given: str) -> None:
     click.echo(f"已增加 {given['name']}。请让他用身份验证器添加动态码：\n{link}")
 
 
+@reviewers.command("remove")
+@click.argument("account")
+def remove_reviewer(account: str) -> None:
+    """停用一名审核人员的账号，并在所有设备上退出。"""
+    if not desk.remove_reviewer(account):
+        raise click.ClickException(f"没有账号 {account}。")
+    click.echo(f"已停用 {account}。")
+
+
 @keys.command("new")
 def new_keys() -> None:
     """生成一套新的密钥，供 config.toml 使用。"""

@@ -40,3 +40,28 @@ def test_a_reviewer_of_the_demo_needs_no_second_factor():
     reviewer = factories.reviewer()
 
     assert desk.check_password(reviewer.account, factories.PASSWORD, "").id == reviewer.id
+
+
+def test_a_code_of_the_second_factor_is_good_once(now, clock):
+    reviewer = factories.reviewer(totp_secret=SECRET)
+    given = (reviewer.account, factories.PASSWORD)
+    desk.check_password(*given, digits(now))
+
+    with pytest.raises(Refused):
+        desk.check_password(*given, digits(now))
+
+    clock.advance(seconds=60)
+    assert desk.check_password(*given, digits(clock.now)).id == reviewer.id
+
+
+def test_a_removed_reviewer_is_logged_out_and_gets_in_no_more(client, sign_in):
+    reviewer = factories.reviewer()
+    sign_in(client, reviewer)
+    assert client.get("/desk/").status_code == 200
+
+    assert desk.remove_reviewer(reviewer.account)
+
+    assert client.get("/desk/").status_code == 302
+    with pytest.raises(Refused):
+        desk.check_password(reviewer.account, factories.PASSWORD, "")
+    assert not desk.remove_reviewer("nobody")

@@ -89,3 +89,21 @@ def test_a_wrong_configuration_stops_the_start_and_is_named(tmp_path, config, en
     assert done.stdout == ""
     assert done.stderr.splitlines() == [sentence]
     assert [file.name for file in tmp_path.iterdir()] == ["config.toml"][: config is not None]
+
+
+@pytest.mark.parametrize("program", ["jobs.worker", "jobs.timetable"])
+def test_a_wrong_configuration_stops_what_works_outside_a_request_too(tmp_path, program):
+    (tmp_path / "config.toml").write_text(GOOD.replace("token =", "tokn ="), encoding="utf-8")
+
+    done = subprocess.run(
+        [sys.executable, "-m", program],
+        cwd=tmp_path,
+        env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=90,
+        check=False,
+    )
+
+    assert done.returncode == 1
+    assert done.stderr == "配置里有不认识的键：wechat.tokn。请对照 config.example.toml。\n"

@@ -1,9 +1,10 @@
 """The desk: a reviewer is added, and signs in (decision 20)."""
 
+import hmac
 from dataclasses import dataclass
 
 import pyotp
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from wxsign import clock
@@ -59,13 +60,42 @@ def check_password(account: str, password: str, totp: str) -> Reviewer:
     """The reviewer with this account, password and second factor. Raises Refused(LOGIN_WRONG)."""
     reviewer = db.session.scalar(select(Reviewer).where(Reviewer.account == account.strip()))
     known = _password.matches(reviewer.password_hash if reviewer else None, password)
-    if reviewer is None or not known or not _is_totp(reviewer.totp_secret, totp):
+    if reviewer is None or not known:
         raise Refused(Reason.LOGIN_WRONG)
+    if reviewer.totp_secret:  # a reviewer without one (the demo's) needs no second factor
+        _use_totp(reviewer, totp.strip())
     return reviewer
 
 
-def _is_totp(secret: str, typed: str) -> bool:
-    """A reviewer without a secret (the demo's) needs no second factor."""
-    if not secret:
-        return True
-    return pyotp.TOTP(secret).verify(typed.strip(), for_time=clock.now(), valid_window=1)
+def remove_reviewer(account: str) -> bool:
+    """Close a reviewer's account and log it out everywhere; answer whether there was one."""
+    with transaction():
+        closed = writing().execute(
+            update(Reviewer)
+            .where(Reviewer.account == account)
+            .values(password_hash="", epoch=Reviewer.epoch + 1)  # no password has an empty hash
+        )
+    return closed.rowcount == 1
+
+
+def _use_totp(reviewer: Reviewer, typed: str) -> None:
+    """Take a code of this half-minute or its neighbours, once: what was looked at is spent."""
+    reviewer_id, step = reviewer.id, _step_of(reviewer.totp_secret, typed)
+    with transaction(keeps=True):
+        used = writing().execute(
+            update(Reviewer)
+            .where(Reviewer.id == reviewer_id, Reviewer.totp_step < step)
+            .values(totp_step=step)
+        )
+    if used.rowcount != 1:
+        raise Refused(Reason.LOGIN_WRONG)
+
+
+def _step_of(secret: str, typed: str) -> int:
+    """The half-minute whose code this is; 0 for a wrong one."""
+    totp, now = pyotp.TOTP(secret), clock.now()
+    here = totp.timecode(now)
+    for step in (here - 1, here, here + 1):
+        if hmac.compare_digest(totp.generate_otp(step).encode(), typed.encode()):
+            return step
+    return 0

@@ -132,7 +132,10 @@ class EmployerUser(Base):
 
 
 class Reviewer(Base):
-    """A reviewer of college or school level; a school-level one has no college (decision 2)."""
+    """A reviewer of college or school level; a school-level one has no college (decision 2).
+
+    `totp_step` is the last half-minute whose code was used: no code is good twice.
+    """
 
     __tablename__ = "reviewer"
 
@@ -142,6 +145,7 @@ class Reviewer(Base):
     account: Mapped[str] = mapped_column(String(40), unique=True)
     password_hash: Mapped[str] = mapped_column(String(200))
     totp_secret: Mapped[str] = mapped_column(Sealed, default="")
+    totp_step: Mapped[int] = mapped_column(default=0)
     name: Mapped[str] = mapped_column(String(20))
     role: Mapped[str] = mapped_column(String(10))
     email: Mapped[str] = mapped_column(Sealed, default="")

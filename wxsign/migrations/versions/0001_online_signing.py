@@ -192,6 +192,7 @@ def upgrade() -> None:
     sa.Column('account', sa.String(length=40), nullable=False),
     sa.Column('password_hash', sa.String(length=200), nullable=False),
     sa.Column('totp_secret', sa.Text(), nullable=False),
+    sa.Column('totp_step', sa.Integer(), nullable=False),
     sa.Column('name', sa.String(length=20), nullable=False),
     sa.Column('role', sa.String(length=10), nullable=False),
     sa.Column('email', sa.Text(), nullable=False),
