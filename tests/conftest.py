@@ -17,6 +17,7 @@ from sqlalchemy import Connection, create_engine, event
 from werkzeug.test import TestResponse
 
 from tests import factories
+from tests.chromium import chromium  # noqa: F401 - the fixture of every browser test
 from tests.fakes import FakeMail, FakeSms, FakeStorage, FakeWeChat
 from wxsign import clock as house_clock
 from wxsign import db as house_db

@@ -9,7 +9,8 @@ from PIL import Image, ImageOps
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser import doors
-from tests.browser.conftest import NAMES, PHONE
+from tests.browser.conftest import PHONE
+from tests.chromium import NAMES
 from tests.journeys.browserless import Visitor
 from tests.journeys.stage import ROOT, Stage, until
 

@@ -1,14 +1,13 @@
 """The console in a real browser: two phones in one page, each with its own openid."""
 
 import re
-import shutil
 import urllib.parse
 
 import pytest
 import requests
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask, redirect, request
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from tests.simulator.account import APP_ID, SECRET, serve
 from wxsign.simulator.app import create_app
@@ -79,14 +78,10 @@ def base(config):
 
 
 @pytest.fixture
-def page():
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    if chromium is None:
-        pytest.skip("Chromium is missing: install it to run the browser tests")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium)
-        yield browser.new_page(viewport={"width": 1440, "height": 900})
-        browser.close()
+def page(chromium):
+    context = chromium.new_context(viewport={"width": 1440, "height": 900})
+    yield context.new_page()
+    context.close()
 
 
 def add(base, name, phone):
