@@ -41,6 +41,11 @@ def is_seeded() -> bool:
     return db.session.scalar(select(School.id).limit(1)) is not None
 
 
+def cohort() -> int:
+    """The cohort 毕业届 of the demo's students."""
+    return db.session.scalars(select(Student.year).limit(1)).one()
+
+
 def seed() -> None:
     """Fill an empty database."""
     year = clock.now().year + (1 if clock.now().month >= 9 else 0)

@@ -106,7 +106,8 @@ def _introduce(app: Flask) -> None:
     with app.app_context():
         _meet_people()
         app.extensions["wxsign"].wechat.push_menu(menu.buttons(settings.current().app.base_url))
-    _print_addresses()
+        year = seed.cohort()
+    _print_addresses(year)
 
 
 def _meet_people() -> None:
@@ -126,7 +127,7 @@ def _meet_people() -> None:
             pass
 
 
-def _print_addresses() -> None:
+def _print_addresses(year: int) -> None:
     config = settings.current()
     first, second, *_ = people.students()
     unit = next(people.employers())
@@ -137,7 +138,7 @@ def _print_addresses() -> None:
   应用        {config.app.base_url}/   （/help 帮助，/readyz 状态）
 
   试一遍：单位手机点“企业服务”→签约发起，查找学生的四项信息：
-    毕业学校 {people.SCHOOL}　姓名 {first.name}　手机号 {first.phone}　毕业届 选列表里的一届
+    毕业学校 {people.SCHOOL}　姓名 {first.name}　手机号 {first.phone}　毕业届 {year}届
   学生手机会收到微信消息；短信验证码显示在模拟器的手机上。
   还没有绑定微信的学生：{second.name}，身份证号 {second.id_number}，手机号 {second.phone}
   单位 {unit.name}；单位账号 unit1 到 unit6，密码同上。
