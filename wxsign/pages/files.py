@@ -1,14 +1,35 @@
-"""The bytes of a document, sent to somebody who may see it."""
+"""The document of an agreement, for somebody who may see it; the caller has asked whose it is."""
 
 from io import BytesIO
 
 from flask import Response, send_file
 
 from wxsign import uploads
+from wxsign.models import Agreement
+from wxsign.queries import agreements
+from wxsign.rules.refusals import Reason, Refused
 
 
-def sent(file_id: int, name: str | None = None, *, attached: bool = False) -> Response:
-    """The bytes, shown by the browser or, as an attachment, saved under this name."""
+def page(agreement: Agreement, number: int) -> Response:
+    """One page as an image, from 1. Raises Refused(NOT_FOUND) for a page that is not there."""
+    paper = agreements.paper(agreement)
+    if number not in paper.pages:
+        raise Refused(Reason.NOT_FOUND)
+    return _sent(paper.files[number])
+
+
+def document(agreement: Agreement, *, attached: bool) -> Response:
+    """The PDF, to be saved or shown; its name carries both parties.
+
+    Raises Refused(NOT_FOUND) while it is being made.
+    """
+    paper, name = agreements.paper(agreement), agreements.file_name(agreement)
+    if not paper.files:
+        raise Refused(Reason.NOT_FOUND)
+    return _sent(paper.files[0], name, attached=attached)
+
+
+def _sent(file_id: int, name: str | None = None, *, attached: bool = False) -> Response:
     opened = uploads.open_file(file_id)
     return send_file(
         BytesIO(opened.data),

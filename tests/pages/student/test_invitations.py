@@ -187,8 +187,8 @@ def test_unusual_terms_carry_a_hint_and_block_nothing(client, student):
     page = _letter(client, factories.agreement(student=student, terms=values))
 
     assert [hint.text for hint in page.all("span", class_="hint")] == [
-        "超过 6 个月。劳动合同法规定试用期最长 6 个月。不影响签约，可以先请单位修改。",
-        "高于一个月的转正起薪。不影响签约，可以先请单位修改。",
+        "超过 6 个月。劳动合同法规定试用期最长 6 个月。不影响签约，有疑问请先与单位联系。",
+        "高于一个月的转正起薪。不影响签约，有疑问请先与单位联系。",
     ]
     assert page.actions == ["decline", "accept"]
 

@@ -1,6 +1,6 @@
 """签约详情 and what comes after 现在签约: result, page images, PDF (S63 to S68, S70)."""
 
-from flask import abort, redirect, render_template, url_for
+from flask import redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from wxsign.actions import online_agreement
@@ -44,20 +44,13 @@ def agreement_pages(record: int) -> str:
 @pages.get("/agreements/<int:record>/pages/<int:number>")
 def agreement_page(record: int, number: int) -> Response:
     """One page as an image."""
-    paper = agreements.paper(_own(record))
-    if number not in paper.pages:
-        abort(404)
-    return files.sent(paper.files[number])
+    return files.page(_own(record), number)
 
 
 @pages.get("/agreements/<int:record>/document.pdf")
 def agreement_document(record: int) -> Response:
     """下载协议书: the PDF, to be kept; its name carries both parties."""
-    own = _own(record)
-    paper, name = agreements.paper(own), agreements.file_name(own)
-    if not paper.files:
-        raise Refused(Reason.NOT_FOUND)
-    return files.sent(paper.files[0], name, attached=True)
+    return files.document(_own(record), attached=True)
 
 
 def _own(record: int) -> Agreement:
