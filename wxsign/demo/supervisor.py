@@ -116,7 +116,7 @@ class _Shift:
                     break
                 self._signals.wait(0.1)
             program.end()
-        for program in self._up:
+            # Its last words stand before those of the next.
             program.finish_listening()
 
     def _await(self, program: Program, deadline: float) -> None:

@@ -38,6 +38,9 @@ export class Phone {
     this.announced = null;
     this.one(".banner").replaceChildren();
     this.wanted = openid;
+    // Until the new owner is drawn, no button may act for the one before.
+    this.user = null;
+    this.one(".foot").replaceChildren();
     this.changed();
   }
 
