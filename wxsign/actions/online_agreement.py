@@ -16,10 +16,11 @@ from wxsign.actions import _parties
 from wxsign.actions._numbers import next_number
 from wxsign.actions._step import Step, begin, take
 from wxsign.actions.proof import Matter, Proof, spend
+from wxsign.actions.records import in_scope, own_of_student, standing_of, step_of
 from wxsign.db import db, transaction, writing
-from wxsign.models import Agreement, Candidate, EmployerUser, Reviewer, Student, TermsVersion
+from wxsign.models import Agreement, Candidate, EmployerUser, Student, TermsVersion
 from wxsign.outbox import queue
-from wxsign.rules import deadlines, offers, permissions
+from wxsign.rules import deadlines, offers
 from wxsign.rules.lifecycle import Process
 from wxsign.rules.people import CLOCK, Actor, Who
 from wxsign.rules.refusals import Reason, Refused
@@ -56,11 +57,11 @@ def accept(agreement_id: int, *, version: int, proof: Proof, by: Actor) -> None:
     Raises Refused: TOO_LATE, SEAT_TAKEN (S52), OLD_VERSION, or why he may not sign at all.
     """
     now = clock.now()
-    agreement, stands = own_of_student(agreement_id, by.id), _standing(by.id)
+    agreement, stands = own_of_student(agreement_id, by.id), standing_of(by.id)
     case = offers.Case(now, agreement.answer_by, agreement.version, version, agreement.id)
     offers.ensure("accept", stands, case)
     writes = {"accepted_at": now, "waiting_since": now}
-    step = _step(agreement, by, now, writes=writes)
+    step = step_of(agreement, by, now, writes=writes)
     matter = Matter(f"student:{by.id}", "accept", f"online:{agreement.id}", version)
     with transaction():
         take(agreement, "accept", step)  # first: a second tap is told the state, not “code used”
@@ -71,10 +72,10 @@ def accept(agreement_id: int, *, version: int, proof: Proof, by: Actor) -> None:
 def decline(agreement_id: int, *, reason: str, by: Actor) -> None:
     """拒绝: this round ends; the employer may invite again (S50, S69)."""
     now = clock.now()
-    agreement, stands = own_of_student(agreement_id, by.id), _standing(by.id)
+    agreement, stands = own_of_student(agreement_id, by.id), standing_of(by.id)
     case = offers.Case(now, agreement.answer_by, agreement.version, agreement.version, agreement.id)
     offers.ensure("decline", stands, case)
-    step = _step(agreement, by, now, note=reason, writes={"reason": reason[:500]})
+    step = step_of(agreement, by, now, note=reason, writes={"reason": reason[:500]})
     with transaction():
         take(agreement, "decline", step)
 
@@ -84,7 +85,7 @@ def expire(agreement_id: int) -> None:
     now, agreement = clock.now(), db.session.get_one(Agreement, agreement_id)
     if not deadlines.is_late(agreement.answer_by, now):
         return
-    step = _step(agreement, CLOCK, now)
+    step = step_of(agreement, CLOCK, now)
     with transaction():
         take(agreement, "expire", step)
 
@@ -94,9 +95,9 @@ def approve(agreement_id: int, *, by: Actor) -> str:
 
     The PDF is made by a worker from the row that this transaction queues.
     """
-    now, agreement = clock.now(), _in_scope(agreement_id, by)
+    now, agreement = clock.now(), in_scope(agreement_id, by)
     writes = {"decided_at": now, "decided_by": by.id, "waiting_since": None, "reason": ""}
-    step = _step(agreement, by, now, writes=writes)
+    step = step_of(agreement, by, now, writes=writes)
     with transaction():
         number = agreement.number or next_number(agreement)
         take(agreement, "approve", _numbered(step, number))
@@ -106,53 +107,28 @@ def approve(agreement_id: int, *, by: Actor) -> str:
 
 def reject(agreement_id: int, *, reason: str, by: Actor) -> None:
     """确认审核不通过, with the reason that both parties will read (S82 to S84)."""
-    now, agreement = clock.now(), _in_scope(agreement_id, by)
+    now, agreement = clock.now(), in_scope(agreement_id, by)
     if not reason.strip():
         raise Refused(Reason.REASON_MISSING)
     writes = {"decided_at": now, "decided_by": by.id, "waiting_since": None}
-    step = _step(agreement, by, now, note=reason, writes={**writes, "reason": reason[:500]})
+    step = step_of(agreement, by, now, note=reason, writes={**writes, "reason": reason[:500]})
     with transaction():
         take(agreement, "reject", step)
 
 
 def undo(agreement_id: int, *, by: Actor) -> None:
     """撤销: the same reviewer takes back a decision within ten minutes (decision 10)."""
-    now, agreement = clock.now(), _in_scope(agreement_id, by)
+    now, agreement = clock.now(), in_scope(agreement_id, by)
     if agreement.decided_by != by.id:
         raise Refused(Reason.NOT_YOURS)
     minutes = settings.current().signing.undo_minutes
     if agreement.decided_at is None or now > deadlines.undo_until(agreement.decided_at, minutes):
         raise Refused(Reason.UNDO_TOO_LATE)
     writes = {"decided_at": None, "decided_by": None, "reason": "", "waiting_since": now}
-    step = _step(agreement, by, now, writes=writes)
+    step = step_of(agreement, by, now, writes=writes)
     with transaction():
         take(agreement, "undo", step)
         queue.drop_document(agreement.id, agreement.version, "final")
-
-
-def own_of_student(agreement_id: int, student_id: int) -> Agreement:
-    """The student's own record; a stranger's looks like none."""
-    agreement = db.session.get(Agreement, agreement_id)
-    if agreement is None or agreement.student_id != student_id:
-        raise Refused(Reason.NOT_FOUND)
-    return agreement
-
-
-def _in_scope(agreement_id: int, by: Actor) -> Agreement:
-    agreement = db.session.get(Agreement, agreement_id)
-    reviewer = db.session.get_one(Reviewer, by.id)
-    if agreement is None or not permissions.covers(
-        reviewer.school_id, reviewer.college_id, agreement.school_id, agreement.college_id
-    ):
-        raise Refused(Reason.OUT_OF_SCOPE)
-    return agreement
-
-
-def _standing(student_id: int) -> offers.Standing:
-    stands = standing.of_student(student_id)
-    if stands is None:
-        raise Refused(Reason.NOT_FOUND)
-    return stands
 
 
 def _ensure_may_invite(user: EmployerUser) -> None:
@@ -222,23 +198,6 @@ def _send(draft: _Draft, by: Actor, now: datetime) -> Sent:
         )
     )
     return Sent(draft.student_id, agreement_id)
-
-
-def _step(
-    agreement: Agreement,
-    by: Actor,
-    now: datetime,
-    *,
-    note: str = "",
-    writes: dict[str, Any] | None = None,
-) -> Step:
-    row = {column.name: getattr(agreement, column.name) for column in Agreement.__table__.columns}
-    row.update(writes or {})
-    facts = {**_parties.facts(row), "reason": note}
-    tell = {Who.EMPLOYER: queue.To(Who.EMPLOYER, agreement.sender_id)}
-    if by.who != Who.STUDENT:  # no move tells its own maker, so he need not be read for it
-        tell[Who.STUDENT] = _parties.student_to(agreement.student)
-    return Step(by, now, note, agreement.version, writes or {}, facts, tell)
 
 
 def _numbered(step: Step, number: str) -> Step:

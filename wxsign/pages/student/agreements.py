@@ -3,7 +3,7 @@
 from flask import redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from wxsign.actions import online_agreement
+from wxsign.actions import records
 from wxsign.models import Agreement
 from wxsign.pages import files
 from wxsign.pages.student import pages
@@ -54,7 +54,7 @@ def agreement_document(record: int) -> Response:
 
 
 def _own(record: int) -> Agreement:
-    return online_agreement.own_of_student(record, this_student().id)
+    return records.own_of_student(record, this_student().id)
 
 
 def _is_letter(agreement: Agreement) -> bool:

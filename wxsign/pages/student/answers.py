@@ -5,7 +5,7 @@ import time
 from flask import redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
-from wxsign.actions import code, online_agreement
+from wxsign.actions import code, online_agreement, records
 from wxsign.actions.proof import Matter
 from wxsign.db import db
 from wxsign.models import Agreement
@@ -91,7 +91,7 @@ def decline(record: int) -> Page:
 
 
 def _own(record: int) -> Agreement:
-    return online_agreement.own_of_student(record, this_student().id)
+    return records.own_of_student(record, this_student().id)
 
 
 def _matter(agreement: Agreement) -> Matter:

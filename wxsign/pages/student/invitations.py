@@ -3,7 +3,7 @@
 from flask import render_template, request
 
 from wxsign import clock
-from wxsign.actions import online_agreement, seen
+from wxsign.actions import records, seen
 from wxsign.pages.student import letter, pages
 from wxsign.pages.student.guard import this_student
 from wxsign.queries import student_home
@@ -34,6 +34,6 @@ def invitations() -> str:
 @pages.get("/invitations/<int:record>")
 def invitation(record: int) -> str:
     """The letter with every term; opening it for the first time leaves the read mark."""
-    agreement = online_agreement.own_of_student(record, this_student().id)
+    agreement = records.own_of_student(record, this_student().id)
     agreement = seen.open_letter(agreement)
     return render_template("student/invitation.html", **letter.shown(agreement))
