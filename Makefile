@@ -1,7 +1,7 @@
 # All that a newcomer needs; a line with two hashes is what `make help` shows.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench faults setup setup-tests setup-bench
+.PHONY: help run test bench faults shots setup setup-tests setup-bench
 
 # The first Python that is new enough and can make virtual environments, as $$python.
 python = for python in .venv/bin/python python3.13 python3.12 python3.11 python3 none; do \
@@ -30,6 +30,9 @@ bench: setup-bench ## the benchmarks, as ratios, into bench.json of the data fol
 
 faults: setup-tests ## only the tests that kill, restart and flood
 	@exec .venv/bin/pytest -q tests/faults
+
+shots: setup-tests ## contact sheets of every page, light, dark, large and wide, into docs/shots
+	@exec .venv/bin/python -m tests.browser.shots
 
 setup:
 	$(prepare)

@@ -1,19 +1,21 @@
-"""tidy(): facts of sent messages, spent codes and old events go when nobody needs them."""
+"""tidy(): facts of sent messages, spent codes, old events, drafts and orphan uploads go."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from flask import current_app
 from sqlalchemy import delete, func, select, update
 
 from jobs.application import application
 from wxsign import clock, settings
 from wxsign.db import transaction, writing
-from wxsign.models import Code, OAuthCode, OutboxEntry, Search, WeChatEvent
+from wxsign.models import Code, Draft, File, OAuthCode, OutboxEntry, Search, WeChatEvent
 
 # SQLite gives the highest id out again once its row is gone, and the digits of a code and the key
 # of its message come from the id: the newest row stays.
 _NEWEST_CODE = select(func.max(Code.id)).scalar_subquery()
+_NEWEST_FILE = select(func.max(File.id)).scalar_subquery()  # and a cookie may name a file
 _FORGOTTEN = "facts forgotten"  # so that nothing is forgotten again every hour
-_A_DAY, _HALF_A_YEAR = timedelta(days=1), timedelta(days=180)
+_A_DAY, _A_MONTH, _HALF_A_YEAR = timedelta(days=1), timedelta(days=30), timedelta(days=180)
 
 
 def tidy() -> None:
@@ -32,7 +34,23 @@ def tidy() -> None:
             delete(Code).where(Code.asked_at < now - _A_DAY, Code.id != _NEWEST_CODE),
             delete(OAuthCode).where(OAuthCode.taken_at < now - _A_DAY),
             delete(WeChatEvent).where(WeChatEvent.taken_at < now - _A_DAY),
+            delete(Draft).where(Draft.kept_at < now - _A_MONTH),
             delete(Search).where(Search.at < now - _HALF_A_YEAR),
         ):
             with transaction():
                 writing().execute(statement)
+        _forget_orphans(now)
+
+
+def _forget_orphans(now: datetime) -> None:
+    """Files that were brought and never handed in: the row goes first, so nobody can claim it."""
+    storage = current_app.extensions["wxsign"].storage
+    orphan = (
+        File.claimed_by == "",
+        File.made_at < now - _A_DAY,
+        File.id != _NEWEST_FILE,
+    )
+    with transaction():
+        gone = writing().execute(delete(File).where(*orphan).returning(File.name)).scalars().all()
+    for name in gone:
+        storage.delete(name)

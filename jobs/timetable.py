@@ -15,7 +15,7 @@ import structlog
 from redis.exceptions import RedisError
 from rq import Queue
 from sqlalchemy import insert, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from jobs.application import application
 from wxsign import clock
@@ -37,6 +37,7 @@ class Entry:
 TABLE: tuple[Entry, ...] = (
     Entry("drain", "jobs.deliver.drain", timedelta(seconds=5)),
     Entry("expire", "jobs.deadlines.expire", timedelta(seconds=30)),
+    Entry("remind", "jobs.deadlines.remind", timedelta(minutes=5)),
     Entry("digest", "jobs.digest.send", timedelta(hours=1)),
     Entry("tidy", "jobs.tidy.tidy", timedelta(hours=1)),
 )
@@ -59,7 +60,16 @@ def main() -> None:
 
 
 def tick(start: Callable[[str], None]) -> None:
-    """Start every job that is due; whoever moves the due time on is the one who starts it."""
+    """Start every job that is due; while the database is away none is, and we are still here."""
+    try:
+        _start_what_is_due(start)
+    except OperationalError as error:
+        db.session.rollback()
+        log.warning("database away", error=type(error.orig).__name__)
+
+
+def _start_what_is_due(start: Callable[[str], None]) -> None:
+    """Whoever moves the due time on is the one who starts the job."""
     now = clock.now()
     seen = {row.name: row.due_at for row in db.session.scalars(select(TimetableEntry))}
     db.session.rollback()

@@ -19,6 +19,13 @@ from werkzeug.test import TestResponse
 from tests import factories
 from tests.chromium import chromium  # noqa: F401 - the fixture of every browser test
 from tests.fakes import FakeMail, FakeSms, FakeStorage, FakeWeChat
+from tests.postgres import (
+    empty,
+    empty_postgres,  # noqa: F401 - a fixture, as the two that follow
+    in_a_new_database,
+    postgres,  # noqa: F401
+    postgres_database,  # noqa: F401
+)
 from wxsign import clock as house_clock
 from wxsign import db as house_db
 from wxsign import models  # noqa: F401 - the models fill the metadata
@@ -39,6 +46,9 @@ MORNING = datetime(2026, 5, 15, 2, 0, tzinfo=UTC)  # a Friday, 10:00 in Beijing
 SEAL_KEY = "c2VhbC1rZXktb2YtdGhlLXRlc3RzLTMyLWJ5dGVzISE="
 FINGERPRINT_KEY = "ZmluZ2VycHJpbnQta2V5LW9mLXRlc3RzLTMyLWJ5dGU="
 _AREAS = {Student: "student", EmployerUser: "employer", Reviewer: "desk"}
+# What tells the databases apart is in these; the rest runs on SQLite alone, for time.
+_ON_BOTH = ("actions", "faults/test_races.py", "house/test_migrations.py", "jobs", "journeys")
+_ON_BOTH += ("models", "outbox", "queries", "test_db.py")
 
 
 class Clock:
@@ -97,8 +107,23 @@ def _is_here(address: object) -> bool:
     return host == "localhost" or ip_address(host.partition("%")[0]).is_loopback
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run every test that asks for a database on both, where that can make a difference."""
+    place = metafunc.definition.path.relative_to(Path(__file__).parent).as_posix()
+    chosen = [mark.args[0] for mark in metafunc.definition.iter_markers("parametrize")]
+    asks = "database" in metafunc.fixturenames and "database" not in chosen
+    if asks and place.startswith(_ON_BOTH):
+        metafunc.parametrize("database", ["sqlite", "postgresql"], indirect=True, scope="module")
+
+
+@pytest.fixture(scope="module")
+def database(request: pytest.FixtureRequest) -> str:
+    """Which database the test runs on."""
+    return getattr(request, "param", "sqlite")
+
+
 @pytest.fixture(scope="session")
-def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A SQLite file with every table and no row, made once and copied for each test."""
     file = tmp_path_factory.mktemp("empty") / "wxsign.db"
     engine = create_engine(f"sqlite:///{file}")
@@ -110,12 +135,35 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
+@pytest.fixture(scope="module")
+def demo_environ(database: str, request: pytest.FixtureRequest) -> dict[str, str]:
+    """What puts a demo of its own on this kind of database."""
+    if database == "sqlite":
+        return {}
+    return in_a_new_database(request.getfixturevalue("postgres"))
+
+
 @pytest.fixture
-def database_url(empty_database: Path, tmp_path: Path) -> str:
-    """The one place that knows which database the tests run on."""
-    file = tmp_path / "wxsign.db"
-    shutil.copyfile(empty_database, file)
-    return f"sqlite:///{file}"
+def new_database(database: str, request: pytest.FixtureRequest) -> Callable[[Path], str]:
+    """Call it for a database without a row; the one place that knows on which a test runs."""
+
+    def copied(folder: Path) -> str:
+        file = folder / "wxsign.db"
+        shutil.copyfile(request.getfixturevalue("empty_sqlite"), file)
+        return f"sqlite:///{file}"
+
+    def emptied(_folder: Path) -> str:
+        connection = request.getfixturevalue("postgres_database")
+        empty(connection)
+        return request.getfixturevalue("postgres").url(connection.info.dbname)
+
+    return copied if database == "sqlite" else emptied
+
+
+@pytest.fixture
+def database_url(new_database: Callable[[Path], str], tmp_path: Path) -> str:
+    """The database of this test."""
+    return new_database(tmp_path)
 
 
 def settings_in(folder: Path, database_url: str) -> Settings:
@@ -179,6 +227,7 @@ def app(settings: Settings, fakes: Gateways, clock: Clock) -> Iterator[Flask]:
     Forms need no token here; `tests/house/test_access.py` proves that they do elsewhere.
     """
     app = create_app(settings, fakes)
+    queue.use_doorbell(lambda: None)  # nobody answers here
     app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
     app.test_client_class = Client
     with app.app_context():

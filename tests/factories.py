@@ -12,7 +12,7 @@ from argon2 import PasswordHasher
 from sqlalchemy import func, insert, select, update
 
 from wxsign import clock
-from wxsign.actions import _parties, code, online_agreement
+from wxsign.actions import _parties, changes, code, online_agreement, reporting, reviews
 from wxsign.actions._step import Step, take
 from wxsign.actions.proof import Matter, Proof
 from wxsign.db import db, transaction, writing
@@ -26,9 +26,12 @@ from wxsign.models import (
     EmployerUser,
     Reviewer,
     School,
+    SchoolSetting,
     Student,
+    TermsVersion,
 )
 from wxsign.rules import identity, permissions
+from wxsign.rules.moments import day
 from wxsign.rules.people import Actor, Who
 from wxsign.vault import fingerprint, one_time_digits
 
@@ -160,6 +163,13 @@ def bind(person: Student | EmployerUser, openid: str = "", **over: Any) -> Bindi
     return _added(Binding(**defaults | {"openid": openid} | over))
 
 
+def choose(name: str, value: object, of: School | None = None) -> None:
+    """The school's own value of a setting, over the configuration's."""
+    of = of or school()
+    db.session.merge(SchoolSetting(school_id=of.id, name=name, value={"value": value}))
+    db.session.commit()
+
+
 def list_student(user: EmployerUser, person: Student) -> None:
     """The student stands on the employer's 签约发送列表."""
     row = {"employer_id": user.employer_id, "student_id": person.id}
@@ -228,7 +238,7 @@ def quick_proof(of: Matter) -> Proof:
     """A proof without message, pause and daily limit, for tests of what comes after it."""
     now = clock.now()
     row = {"person": of.person, "purpose": of.purpose, "record": of.record, "version": of.version}
-    made = insert(Code).values(**row, phone="", tries=1, asked_at=now, checked_at=now)
+    made = insert(Code).values(**row, phone="", asked_at=now)
     with transaction():
         code_id = writing().execute(made.returning(Code.id)).scalar_one()
     return Proof(code_id, of)
@@ -305,17 +315,21 @@ class _Walk:
 
     def make(self, move: str, agreement_id: int) -> None:
         record = fresh(Agreement, agreement_id)
-        if move == "accept":
-            accept(self.student, record)
-        elif move == "decline":
-            online_agreement.decline(agreement_id, reason="已有其他意向", by=actor(self.student))
-        elif move == "expire":
-            _let_pass(agreement_id)
-            online_agreement.expire(agreement_id)
-        elif move == "approve":
-            online_agreement.approve(agreement_id, by=self._desk())
-        elif move == "reject":
-            online_agreement.reject(agreement_id, reason="信息不实", by=self._desk())
+        student, user = actor(self.student), actor(self.user)
+        verbs = {
+            "accept": lambda: accept(self.student, record),
+            "decline": lambda: online_agreement.decline(
+                agreement_id, reason="已有其他意向", by=student
+            ),
+            "expire": lambda: _expire(agreement_id),
+            "approve": lambda: reviews.approve(agreement_id, by=self._desk()),
+            "reject": lambda: reviews.reject(agreement_id, reason="信息不实", by=self._desk()),
+            "propose_change": lambda: propose_change(self.user, record),
+            "report_in": lambda: reporting.report_in(agreement_id, on=day(clock.now()), by=student),
+            "receive": lambda: reporting.receive(agreement_id, by=user),
+        }
+        if move in verbs:
+            verbs[move]()
         else:
             self._take(move, record)
 
@@ -328,9 +342,6 @@ class _Walk:
         """A move that no button makes yet."""
         person = {
             "withdraw": self.user,
-            "propose_change": self.user,
-            "report_in": self.student,
-            "receive": self.user,
         }.get(move)
         by = self._desk() if person is None else actor(person)
         row = {name: getattr(record, name) for name in Agreement.__table__.columns.keys()}  # noqa: SIM118 - columns, not names, are iterated
@@ -358,6 +369,44 @@ def accept(person: Student, record: Agreement) -> None:
     online_agreement.accept(
         record.id, version=record.version, proof=quick_proof(of), by=actor(person)
     )
+
+
+def propose_change(user: EmployerUser, record: Agreement, **over: str) -> None:
+    """The employer wants other terms of an accepted letter: a higher pay, or what is given."""
+    values = {**terms_of(record), **(over or {"regular_pay": "6600"})}
+    of = changes.proposal_matter(record.id, record.version, values, user.id)
+    changes.propose_change(
+        record.id, values, version=record.version, proof=quick_proof(of), by=actor(user)
+    )
+
+
+def agree_change(person: Student, record: Agreement) -> None:
+    """The student reads what differs, types the code and says yes to the proposed version."""
+    of = matter(person, "agree_change", f"online:{record.id}", record.proposed_version)
+    changes.agree_change(
+        record.id, version=record.proposed_version, proof=quick_proof(of), by=actor(person)
+    )
+
+
+def amend(user: EmployerUser, record: Agreement, **over: str) -> None:
+    """The employer changes an unanswered letter: a higher pay, or what is given."""
+    values = {**terms_of(record), **(over or {"regular_pay": "6600"})}
+    changes.amend(record.id, values, version=record.version, by=actor(user))
+
+
+def terms_of(record: Agreement) -> dict[str, str]:
+    """The terms in force."""
+    found = db.session.scalars(
+        select(TermsVersion.terms).where(
+            TermsVersion.agreement_id == record.id, TermsVersion.number == record.version
+        )
+    ).one()
+    return dict(found)
+
+
+def _expire(agreement_id: int) -> None:
+    _let_pass(agreement_id)
+    online_agreement.expire(agreement_id)
 
 
 def _let_pass(agreement_id: int) -> None:

@@ -1,16 +1,34 @@
 """Moments, pragmas and transactions."""
 
+import traceback
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from sqlalchemy import text
-from sqlalchemy.exc import StatementError
+from psycopg.pq import TransactionStatus
+from sqlalchemy import insert, text
+from sqlalchemy.exc import IntegrityError, StatementError
 
 from tests import factories
-from wxsign.db import PRAGMAS, after_commit, db, is_open, transaction, writing
-from wxsign.models import TimetableEntry
+from tests.conftest import fake_world
+from wxsign import settings
+from wxsign.app import create_app
+from wxsign.db import POSTGRES, PRAGMAS, after_commit, db, is_open, transaction, writing
+from wxsign.models import Student, TimetableEntry
 
 pytestmark = pytest.mark.usefixtures("app")
+
+MANY_WRITERS = {
+    "sqlite": {
+        "journal_mode": "WAL",
+        "synchronous": "2",
+        "busy_timeout": "10000",
+        "foreign_keys": "1",
+        "cache_size": "-20000",
+        "mmap_size": "134217728",
+    },
+    "postgresql": {"lock_timeout": "10S", "idle_in_transaction_session_timeout": "1MIN"},
+}
 
 
 def test_a_moment_comes_back_aware_and_in_utc():
@@ -30,19 +48,13 @@ def test_a_naive_moment_is_a_bug():
         db.session.commit()
 
 
-def test_the_file_is_set_up_for_many_writers():
+def test_the_database_is_set_up_for_many_writers(database):
+    names, words = (PRAGMAS, "PRAGMA") if database == "sqlite" else (POSTGRES, "SHOW")
     found = {
-        name: str(db.session.execute(text(f"PRAGMA {name}")).scalar()).upper() for name in PRAGMAS
+        name: str(db.session.execute(text(f"{words} {name}")).scalar()).upper() for name in names
     }
 
-    assert found == {
-        "journal_mode": "WAL",
-        "synchronous": "2",
-        "busy_timeout": "10000",
-        "foreign_keys": "1",
-        "cache_size": "-20000",
-        "mmap_size": "134217728",
-    }
+    assert found == MANY_WRITERS[database]
 
 
 def test_one_verb_is_one_transaction():
@@ -118,10 +130,54 @@ def test_who_asks_twice_to_be_called_after_the_commit_is_called_once():
     assert heard == ["ring"]
 
 
-def test_a_write_that_need_not_last_leaves_the_connection_durable(app):
-    with transaction(durable=False) as connection:
-        loose = connection.exec_driver_sql("PRAGMA synchronous").scalar_one()
+def test_a_write_that_need_not_last_leaves_the_connection_durable(app, database):
+    asked = "PRAGMA synchronous" if database == "sqlite" else "SHOW synchronous_commit"
     with transaction() as connection:
-        kept = connection.exec_driver_sql("PRAGMA synchronous").scalar_one()
+        before = connection.exec_driver_sql(asked).scalar_one()
+    with transaction(durable=False) as connection:
+        loose = connection.exec_driver_sql(asked).scalar_one()
+    with transaction() as connection:
+        after = connection.exec_driver_sql(asked).scalar_one()
 
-    assert (loose, kept) == (1, 2)
+    assert loose == {"sqlite": 1, "postgresql": "off"}[database]
+    assert before == after == {"sqlite": 2, "postgresql": "on"}[database]
+
+
+def test_an_error_quotes_nobodys_data():
+    student = factories.student()
+    row = {"name": student.name, "student_number": student.student_number}
+
+    with pytest.raises(IntegrityError) as caught, transaction():
+        writing().execute(insert(Student).values(**row))
+
+    said = "".join(traceback.format_exception(caught.value))
+    assert [value for value in row.values() if value in said] == []
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_a_read_on_postgresql_costs_neither_begin_nor_rollback(app):
+    db.session.execute(text("SELECT 1"))
+    with transaction() as writer:
+        written = writer.connection.dbapi_connection.info.transaction_status
+    db.session.execute(text("SELECT 1"))
+
+    driver = db.session.connection().connection.dbapi_connection
+    assert (written, driver.info.transaction_status) == (
+        TransactionStatus.INTRANS,
+        TransactionStatus.IDLE,
+    )
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_a_swallowed_error_is_not_taken_for_a_commit(app):
+    with pytest.raises(AssertionError), transaction(), suppress(IntegrityError):
+        writing().execute(insert(Student).values(name="林知夏"))
+
+    assert db.session.query(Student).count() == 0
+
+
+def test_a_new_application_has_opened_no_connection_that_a_fork_would_share(app):
+    other = create_app(settings.current(), fake_world())
+    with other.app_context():
+        assert db.engine.pool.checkedin() == 0
+    other.extensions["wxsign_redis"].close()

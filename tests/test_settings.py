@@ -42,6 +42,7 @@ def test_the_smallest_table_is_enough_and_production_is_the_default():
         ({**table(), "wechat": {"app_id": "a"}}, "wechat.app_secret"),
         (table(signing={"answer_days": "five"}), "signing.answer_days"),
         (table(app={"environment": "test"}), "app.environment"),
+        (table(signing={"review_levels": "two"}), "signing.review_levels"),
         (table(wechat={"token": ""}), "wechat.token"),
         (table(app={"secret_key": ""}), "app.secret_key"),
         (table(privacy={"seal_keys": []}), "privacy.seal_keys"),

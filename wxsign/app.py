@@ -39,7 +39,6 @@ def create_app(config: Settings, gateways: Gateways | None = None) -> Flask:
     app.config.update(
         SECRET_KEY=config.app.secret_key,
         SQLALCHEMY_DATABASE_URI=config.database_url,
-        SQLALCHEMY_ENGINE_OPTIONS={"hide_parameters": True},  # errors must not print people's data
     )
     if config.app.trusted_proxies:
         hops = config.app.trusted_proxies

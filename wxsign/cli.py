@@ -10,13 +10,14 @@ from flask.cli import AppGroup
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from wxsign import settings, sheets, vault
-from wxsign.actions import desk, operations, roster
+from wxsign import settings, vault
+from wxsign.actions import desk, operations, roster, school_settings
 from wxsign.db import db
 from wxsign.gateways import Rejected, Unreachable
 from wxsign.models import OutboxEntry, School
+from wxsign.queries.schools import unattended_colleges
 from wxsign.rules import menu as account_menu
-from wxsign.rules import notices, permissions
+from wxsign.rules import notices, permissions, switches
 from wxsign.rules import roster as columns
 
 menu = AppGroup("menu", help="公众号菜单。")
@@ -95,6 +96,23 @@ def add_school(code: str, name: str, office: str, address: str, phone: str) -> N
     except IntegrityError as error:
         raise click.ClickException("这个院校代码或学校名称已经有了。") from error
     click.echo(f"已增加 {name}。")
+
+
+@schools.command("set")
+@click.argument("code")
+@click.argument("name", type=click.Choice(list(switches.BY_NAME)))
+@click.argument("value")
+def set_school(code: str, name: str, value: str) -> None:
+    """设置一所学校自己的选项，例如：schools set 19097 signing.review_levels one。"""
+    switch = switches.BY_NAME[name]
+    if value not in switch.values:
+        raise click.ClickException(f"{name} 只能是 {' 或 '.join(switch.values)}。")
+    if not school_settings.choose(code, name, switch.values[value]):
+        raise click.ClickException(f"没有代码为 {code} 的学校。")
+    click.echo(f"{switch.says}（{name}）现在是 {value}。")
+    if value == permissions.COLLEGE_THEN_SCHOOL:
+        for college in unattended_colleges(code):
+            click.echo(f"提醒：{college}还没有审核人员，它的签约会停在学院。请运行 reviewers add。")
 
 
 @students.command("import")
@@ -192,6 +210,8 @@ def _report(found: Iterator[roster.Finding], length: int) -> int:
 
 
 def _rows(file: Path, wanted: tuple[columns.Column, ...]) -> list[dict[str, str]]:
+    from wxsign import sheets  # noqa: PLC0415 - no web process reads sheets
+
     try:
         rows = list(sheets.rows(file))
     except sheets.UnreadableSheet as error:

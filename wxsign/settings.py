@@ -99,6 +99,23 @@ class Signing:
     probation_pay_percent_hint: int = 80
     penalty_floor_hint: int = 5000
     undo_minutes: int = 10
+    remind_hours: int = 24
+    receive_days: int = 3
+    extension_days: int = 7
+    record_minimum: int = 5
+    review_levels: str = "one"
+
+
+@dataclass(frozen=True)
+class Site:
+    """What the foot of every page says of its organiser (S10); what is empty is left out."""
+
+    organiser: str = "湖北省高等学校毕业生就业指导服务中心"
+    address: str = ""
+    hours: str = "上午8:30-12:00　下午14:00-17:00"
+    market: str = ""
+    police_record: str = ""
+    icp_record: str = ""
 
 
 @dataclass(frozen=True)
@@ -132,6 +149,7 @@ class Settings:
     storage: Storage = field(default_factory=Storage)
     signing: Signing = field(default_factory=Signing)
     search: Search = field(default_factory=Search)
+    site: Site = field(default_factory=Site)
 
     @property
     def data_dir(self) -> Path:
@@ -176,6 +194,7 @@ def load(path: str | None = None, environ: Mapping[str, str] | None = None) -> S
 def build(table: Mapping[str, Any]) -> Settings:
     """Settings from nested tables. Raises SettingsError for an unknown or missing key."""
     settings: Settings = _build(Settings, table, "")
+    _check_choices(settings)
     _check_production(settings)
     return settings
 
@@ -247,6 +266,12 @@ def _with_environment(table: Mapping[str, Any], environ: Mapping[str, str]) -> d
     if "WXSIGN_DATA_DIR" in environ:
         merged.setdefault("app", {})["data_dir"] = environ["WXSIGN_DATA_DIR"]
     return merged
+
+
+def _check_choices(settings: Settings) -> None:
+    """A key that takes one of few words takes no other."""
+    if settings.signing.review_levels not in ("one", "college_then_school"):
+        raise SettingsError("signing.review_levels 只能是 one 或 college_then_school。")
 
 
 def _check_production(settings: Settings) -> None:

@@ -4,14 +4,15 @@ from typing import Any
 
 from sqlalchemy import and_, bindparam, select
 
+from wxsign import settings
 from wxsign.db import reading
 from wxsign.models import Agreement, PlanEntry, SchoolSetting, Seat, Student
-from wxsign.rules import labels
+from wxsign.rules import labels, switches
 from wxsign.rules.lifecycle import Plan
 from wxsign.rules.offers import Holder, Standing
 
 _PLAN_FREE = (None, Plan.NOT_SUBMITTED, Plan.COLLEGE_REVIEW)
-SIGNING_OPEN = "signing.open"
+SIGNING_OPEN = switches.SIGNING_OPEN
 
 _OF_STUDENT = (
     select(
@@ -37,6 +38,10 @@ _OF_STUDENT = (
     .where(Student.id == bindparam("student"))
 )
 
+_LEVELS = select(SchoolSetting.value).where(
+    SchoolSetting.school_id == bindparam("school"), SchoolSetting.name == switches.REVIEW_LEVELS
+)
+
 
 def of_student(student_id: int) -> Standing | None:
     """Where this student stands now; None if there is no such student."""
@@ -54,6 +59,12 @@ def of_student(student_id: int) -> Standing | None:
         seat=_holder(found.process, found.record_id, found.record_state),
         unprintable=found.unprintable,
     )
+
+
+def review_levels(school_id: int) -> str:
+    """On how many levels this school reviews: its own choice, else the configuration's (S85)."""
+    chosen: dict[str, Any] | None = reading().execute(_LEVELS, {"school": school_id}).scalar()
+    return settings.current().signing.review_levels if chosen is None else str(chosen["value"])
 
 
 def _is_open(setting: dict[str, Any] | None) -> bool:

@@ -176,8 +176,9 @@ def test_a_wrong_account_and_a_wrong_password_look_alike(account, password):
 def test_a_phone_finds_the_colleague_however_it_is_typed():
     user = factories.employer(phone="15172496112")
 
-    assert binding.user_with_phone("+86 151 7249 6112").id == user.id
-    assert binding.user_with_phone("15172496113") is None
+    found = binding.users_with_phone("+86 151 7249 6112")
+    assert [one.id for one in found] == [user.id]
+    assert binding.users_with_phone("15172496113") == []
 
 
 @pytest.mark.requirement("S21")

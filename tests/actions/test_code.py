@@ -80,7 +80,7 @@ def test_a_code_that_was_used_is_over():
 
     with pytest.raises(Refused) as caught, transaction():
         spend(proof, MATTER, factories.clock.now())
-    assert caught.value.reason is Reason.CODE_EXPIRED
+    assert caught.value.reason is Reason.CODE_WRONG
 
 
 @pytest.mark.parametrize(

@@ -178,7 +178,7 @@ def test_the_code_of_one_batch_does_not_send_a_second(user, listed):
     proof = factories.quick_proof(factories.matter(user, "send"))
     send(user, listed[:1], proof=proof)
 
-    with refused(Reason.CODE_EXPIRED):
+    with refused(Reason.CODE_WRONG):
         send(user, listed[1:], proof=proof)
 
 

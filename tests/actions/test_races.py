@@ -1,19 +1,26 @@
 """Two people, or six, press at once: on a real database file, one wins."""
 
-import sqlite3
 from collections import Counter
 from collections.abc import Callable
 from threading import Barrier, Thread
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import create_engine, event, select
 
 from tests import factories
 from tests.actions.traces import assert_whole, queued
-from wxsign.actions import online_agreement
+from wxsign.actions import online_agreement, reviews
 from wxsign.db import db, is_open, transaction
 from wxsign.models import Agreement, NumberSeries, Seat, TrailEntry
 from wxsign.rules.refusals import Reason, Refused
+
+
+@pytest.fixture
+def elsewhere(database_url):
+    """Another program at the same database."""
+    engine = create_engine(database_url)
+    yield engine
+    engine.dispose()
 
 
 def at_once(app, acts: list[Callable[[], object]]) -> list[object]:
@@ -81,7 +88,7 @@ def test_numbers_given_out_at_once_leave_no_gap(app):
     ids = [record.id for record in records]
 
     answers = at_once(
-        app, [lambda number=number: online_agreement.approve(number, by=desk) for number in ids]
+        app, [lambda number=number: reviews.approve(number, by=desk) for number in ids]
     )
 
     assert sorted(answers) == [f"12026190972{serial:05d}" for serial in range(1, 7)]
@@ -95,7 +102,7 @@ def test_two_reviewers_approve_one_agreement_once_with_one_number(app):
     desks = [factories.actor(factories.reviewer()) for _ in range(2)]
     number = record.id
 
-    answers = at_once(app, [lambda by=by: online_agreement.approve(number, by=by) for by in desks])
+    answers = at_once(app, [lambda by=by: reviews.approve(number, by=by) for by in desks])
 
     assert Counter(answers) == {"1202619097200001": 1, Reason.WRONG_STATE: 1}
     assert db.session.scalars(select(NumberSeries.last)).all() == [1]
@@ -108,8 +115,8 @@ def test_approval_and_rejection_at_once_have_one_outcome(app):
     answers = at_once(
         app,
         [
-            lambda: online_agreement.approve(number, by=by),
-            lambda: online_agreement.reject(number, reason="信息不实", by=by),
+            lambda: reviews.approve(number, by=by),
+            lambda: reviews.reject(number, reason="信息不实", by=by),
         ],
     )
 
@@ -141,8 +148,29 @@ def test_one_employer_invites_one_student_once_however_many_colleagues_send(app)
     assert_whole()
 
 
+@pytest.mark.requirement("S35", "S54")
+def test_two_colleagues_with_the_same_list_turned_round_wait_for_no_deadlock(app):
+    user = factories.employer()
+    students = [factories.student() for _ in range(8)]
+    for student in students:
+        factories.list_student(user, student)
+    ids, values = [student.id for student in students], factories.terms()
+
+    def batch(sender, wanted) -> Callable[[], object]:
+        proof = factories.quick_proof(factories.matter(sender, "send"))
+        by = factories.actor(sender)
+        return lambda: online_agreement.invite(wanted, values, proof=proof, by=by)
+
+    colleague = factories.colleague(user.employer)
+    answers = at_once(app, [batch(user, ids), batch(colleague, ids[::-1])])
+
+    sent = [one.student_id for batch in answers for one in batch if one.refused is None]
+    assert sorted(sent) == ids
+    assert_whole()
+
+
 @pytest.mark.requirement("S47")
-def test_a_letter_that_changes_between_reading_and_writing_is_not_accepted(app, tmp_path):
+def test_a_letter_that_changes_between_reading_and_writing_is_not_accepted(app, elsewhere):
     """The employer's change commits after the student's checks and before his lock."""
     student = factories.student()
     letter = factories.agreement("invited", student=student)
@@ -151,9 +179,8 @@ def test_a_letter_that_changes_between_reading_and_writing_is_not_accepted(app, 
     def change_first(_connection) -> None:
         if not is_open() and not changed:  # the checks are over, the lock is not yet asked for
             changed.append(True)
-            with sqlite3.connect(tmp_path / "wxsign.db") as other:
-                other.execute("UPDATE agreement SET version = 2, revision = revision + 1")
-            other.close()
+            with elsewhere.begin() as other:
+                other.exec_driver_sql("UPDATE agreement SET version = 2, revision = revision + 1")
 
     event.listen(db.engine, "engine_connect", change_first)
 
@@ -164,17 +191,17 @@ def test_a_letter_that_changes_between_reading_and_writing_is_not_accepted(app, 
     assert factories.fresh(Agreement, letter.id).state == "invited"
 
 
-def test_a_writer_waits_for_the_other_instead_of_failing(app, tmp_path):
+def test_a_writer_waits_for_the_other_instead_of_failing(app, elsewhere):
     letter = factories.agreement("invited")
     student = letter.student
     act = acceptance(letter, student)
-    other = sqlite3.connect(tmp_path / "wxsign.db", isolation_level=None, check_same_thread=False)
-    other.execute("BEGIN IMMEDIATE")
     asked = Barrier(2)
+    other = elsewhere.connect()
+    other.exec_driver_sql("UPDATE agreement SET changed_at = changed_at")
 
     def let_go() -> None:
         asked.wait()
-        other.execute("COMMIT")
+        other.commit()
 
     def announce(_connection) -> None:
         if not is_open():

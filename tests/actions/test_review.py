@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from tests import factories
 from tests.actions.traces import assert_whole, queued, refused, trail
-from wxsign.actions import online_agreement
+from wxsign.actions import reviews
 from wxsign.db import db
 from wxsign.models import Agreement, NumberSeries, PlanEntry, Seat
 from wxsign.rules.refusals import Reason
@@ -27,7 +27,7 @@ def desk(signed):
 
 @pytest.mark.requirement("S49", "S70", "S81", "S179")
 def test_an_approved_agreement_has_its_number_and_is_in_force(signed, desk, now):
-    number = online_agreement.approve(signed.id, by=desk)
+    number = reviews.approve(signed.id, by=desk)
 
     record = factories.fresh(Agreement, signed.id)
     assert number == record.number == "1202619097200001"
@@ -39,7 +39,7 @@ def test_an_approved_agreement_has_its_number_and_is_in_force(signed, desk, now)
 
 @pytest.mark.requirement("S165")
 def test_an_approval_sends_the_plan_to_the_college(signed, desk):
-    online_agreement.approve(signed.id, by=desk)
+    reviews.approve(signed.id, by=desk)
 
     plan = db.session.get_one(PlanEntry, signed.student_id)
     assert (plan.state, plan.destination) == ("院系待审核", "10")
@@ -50,7 +50,7 @@ def test_an_approval_sends_the_plan_to_the_college(signed, desk):
 def test_an_approval_tells_both_sides_once_and_orders_the_final_document(signed, desk):
     before = queued()
 
-    online_agreement.approve(signed.id, by=desk)
+    reviews.approve(signed.id, by=desk)
 
     assert queued()[len(before) :] == [
         ("online.approve.student", "student", signed.student_id, "wechat"),
@@ -86,7 +86,7 @@ def test_each_school_cohort_and_level_counts_by_itself():
 def test_a_rejection_frees_the_seat_and_both_sides_read_the_reason(signed, desk):
     before = queued()
 
-    online_agreement.reject(signed.id, reason="劳动合同与邀请函不一致", by=desk)
+    reviews.reject(signed.id, reason="劳动合同与邀请函不一致", by=desk)
 
     record = factories.fresh(Agreement, signed.id)
     assert (record.state, record.reason) == ("rejected", "劳动合同与邀请函不一致")
@@ -103,7 +103,7 @@ def test_a_rejection_frees_the_seat_and_both_sides_read_the_reason(signed, desk)
 
 @pytest.mark.requirement("S165")
 def test_a_rejection_sends_the_plan_back(signed, desk):
-    online_agreement.reject(signed.id, reason="信息不实", by=desk)
+    reviews.reject(signed.id, reason="信息不实", by=desk)
 
     plan = db.session.get_one(PlanEntry, signed.student_id)
     assert (plan.state, plan.destination, plan.record_id) == ("学生未提交", "", 0)
@@ -112,7 +112,7 @@ def test_a_rejection_sends_the_plan_back(signed, desk):
 @pytest.mark.requirement("S70")
 def test_after_a_rejection_the_student_signs_with_another(signed, desk):
     other = factories.agreement("invited", student=signed.student)
-    online_agreement.reject(signed.id, reason="信息不实", by=desk)
+    reviews.reject(signed.id, reason="信息不实", by=desk)
 
     factories.accept(other.student, other)
 
@@ -124,7 +124,7 @@ def test_after_a_rejection_the_student_signs_with_another(signed, desk):
 @pytest.mark.parametrize("reason", ["", "  ", "\n"])
 def test_a_rejection_needs_a_reason(signed, desk, reason):
     with refused(Reason.REASON_MISSING):
-        online_agreement.reject(signed.id, reason=reason, by=desk)
+        reviews.reject(signed.id, reason=reason, by=desk)
 
 
 @pytest.mark.parametrize("verb", ["approve", "reject"])
@@ -139,14 +139,14 @@ def test_nothing_else_can_be_reviewed(verb, state):
     more = {"reason": "信息不实"} if verb == "reject" else {}
 
     with refused(Reason.WRONG_STATE, record=("online", record.id)):
-        getattr(online_agreement, verb)(record.id, **more, by=desk)
+        getattr(reviews, verb)(record.id, **more, by=desk)
 
 
 def test_a_refused_approval_uses_no_number(signed, desk):
-    online_agreement.reject(signed.id, reason="信息不实", by=desk)
+    reviews.reject(signed.id, reason="信息不实", by=desk)
 
     with refused(Reason.WRONG_STATE):
-        online_agreement.approve(signed.id, by=desk)
+        reviews.approve(signed.id, by=desk)
 
     assert db.session.scalars(select(NumberSeries)).all() == []
 
@@ -162,22 +162,22 @@ def test_a_record_out_of_scope_looks_like_none(signed, verb):
 
     for by in (college, school):
         with refused(Reason.OUT_OF_SCOPE):
-            getattr(online_agreement, verb)(signed.id, **more, by=by)
+            getattr(reviews, verb)(signed.id, **more, by=by)
 
 
 def test_a_reviewer_of_the_students_own_college_may_decide(signed):
     college = factories.actor(factories.reviewer(role="college"))
 
-    online_agreement.approve(signed.id, by=college)
+    reviews.approve(signed.id, by=college)
 
     assert factories.fresh(Agreement, signed.id).state == "effective"
 
 
 def test_undo_takes_an_approval_back_and_keeps_number_and_seat(signed, desk, clock):
-    online_agreement.approve(signed.id, by=desk)
+    reviews.approve(signed.id, by=desk)
     clock.advance(minutes=9)
 
-    online_agreement.undo(signed.id, by=desk)
+    reviews.undo(signed.id, by=desk)
 
     record = factories.fresh(Agreement, signed.id)
     assert (record.state, record.number) == ("under_review", "1202619097200001")
@@ -188,17 +188,17 @@ def test_undo_takes_an_approval_back_and_keeps_number_and_seat(signed, desk, clo
 
 @pytest.mark.requirement("S179")
 def test_a_second_approval_keeps_the_first_number(signed, desk):
-    first = online_agreement.approve(signed.id, by=desk)
-    online_agreement.undo(signed.id, by=desk)
+    first = reviews.approve(signed.id, by=desk)
+    reviews.undo(signed.id, by=desk)
 
-    assert online_agreement.approve(signed.id, by=desk) == first
+    assert reviews.approve(signed.id, by=desk) == first
     assert db.session.scalars(select(NumberSeries.last)).all() == [1]
 
 
 def test_undo_takes_a_rejection_back_with_the_seat(signed, desk):
-    online_agreement.reject(signed.id, reason="信息不实", by=desk)
+    reviews.reject(signed.id, reason="信息不实", by=desk)
 
-    online_agreement.undo(signed.id, by=desk)
+    reviews.undo(signed.id, by=desk)
 
     assert factories.fresh(Agreement, signed.id).state == "under_review"
     assert db.session.get_one(Seat, signed.student_id).record_id == signed.id
@@ -206,41 +206,41 @@ def test_undo_takes_a_rejection_back_with_the_seat(signed, desk):
 
 
 def test_undo_of_a_rejection_is_refused_once_the_student_signed_elsewhere(signed, desk):
-    online_agreement.reject(signed.id, reason="信息不实", by=desk)
+    reviews.reject(signed.id, reason="信息不实", by=desk)
     other = factories.agreement("invited", student=signed.student)
     factories.accept(other.student, other)
 
     with refused(Reason.SEAT_TAKEN):
-        online_agreement.undo(signed.id, by=desk)
+        reviews.undo(signed.id, by=desk)
 
 
 def test_undo_of_a_rejection_is_refused_once_the_employer_invited_anew(signed, desk):
-    online_agreement.reject(signed.id, reason="信息不实", by=desk)
+    reviews.reject(signed.id, reason="信息不实", by=desk)
     factories.invite(signed.sender, signed.student)
 
     with refused(Reason.WRONG_STATE):
-        online_agreement.undo(signed.id, by=desk)
+        reviews.undo(signed.id, by=desk)
 
 
 def test_undo_ends_after_ten_minutes(signed, desk, clock):
-    online_agreement.approve(signed.id, by=desk)
+    reviews.approve(signed.id, by=desk)
     clock.set(factories.fresh(Agreement, signed.id).decided_at + timedelta(minutes=10, seconds=1))
 
     with refused(Reason.UNDO_TOO_LATE):
-        online_agreement.undo(signed.id, by=desk)
+        reviews.undo(signed.id, by=desk)
 
 
 def test_only_who_decided_may_undo(signed, desk):
-    online_agreement.approve(signed.id, by=desk)
+    reviews.approve(signed.id, by=desk)
     colleague = factories.actor(factories.reviewer())
 
     with refused(Reason.NOT_YOURS):
-        online_agreement.undo(signed.id, by=colleague)
+        reviews.undo(signed.id, by=colleague)
 
 
 def test_undo_twice_is_refused(signed, desk):
-    online_agreement.approve(signed.id, by=desk)
-    online_agreement.undo(signed.id, by=desk)
+    reviews.approve(signed.id, by=desk)
+    reviews.undo(signed.id, by=desk)
 
     with refused(Reason.NOT_YOURS):
-        online_agreement.undo(signed.id, by=desk)
+        reviews.undo(signed.id, by=desk)

@@ -1,7 +1,16 @@
+from dataclasses import dataclass, replace
+from threading import Thread
+
 import pytest
+from flask import Flask
+from werkzeug.exceptions import NotFound
+from werkzeug.serving import WSGIRequestHandler, make_server
 
 from tests.journeys.browserless import WECHAT
 from tests.journeys.stage import Stage
+from wxsign.app import create_app
+from wxsign.db import db
+from wxsign.models import EmployerUser, Reviewer, Student
 
 PHONE = {"width": 375, "height": 812}
 DESK = {"width": 1440, "height": 900}
@@ -13,6 +22,48 @@ def stage(tmp_path_factory):
     running = Stage(tmp_path_factory.mktemp("demo"))
     yield running
     assert running.stop() == 0
+
+
+class _Quiet(WSGIRequestHandler):
+    def log(self, kind, message, *args):
+        """Nothing: the requests of a test are no news."""
+
+
+@dataclass(frozen=True)
+class House:
+    """The application of this process behind a real socket; no other process takes part."""
+
+    app: Flask
+    at: str
+
+    def let_in(self, page, person: Student | EmployerUser | Reviewer) -> None:
+        """The browser of this page is this person's from now on."""
+        area = {Student: "student", EmployerUser: "employer", Reviewer: "desk"}[type(person)]
+        session = {"openid": "", "person": person.id, "epoch": person.epoch, "_permanent": True}
+        value = self.app.session_interface.serializer_of(self.app, area).dumps(session)
+        host = self.at.partition("//")[2].partition(":")[0]
+        cookie = {"name": f"wxsign_{area}", "domain": host, "path": f"/{area}/", "value": value}
+        page.context.add_cookies([cookie])
+
+
+@pytest.fixture
+def house(settings, fakes, clock):
+    """The house on a free port, its context pushed for the test's own rows."""
+    server = make_server("127.0.0.1", 0, NotFound(), threaded=True, request_handler=_Quiet)
+    at = f"http://127.0.0.1:{server.port}"
+    app = create_app(replace(settings, app=replace(settings.app, base_url=at)), fakes)
+    server.app = app
+    thread = Thread(target=server.serve_forever)
+    thread.start()
+    with app.app_context():
+        yield House(app, at)
+        db.session.remove()
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    with app.app_context():
+        db.engine.dispose()
+    app.extensions["wxsign_redis"].close()
 
 
 @pytest.fixture

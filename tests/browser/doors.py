@@ -1,6 +1,8 @@
 """Who is signed in, as cookies that any browser context can take: the real doors, without one."""
 
-from tests.journeys.browserless import DESKTOP, WECHAT, Visitor
+from tests.browser.addresses import IN_FORCE
+from tests.journeys.browserless import DESKTOP, WECHAT, Page, Visitor
+from tests.journeys.stage import until
 from tests.journeys.test_sign_online import code_from, tap
 from wxsign.demo import people
 
@@ -14,17 +16,26 @@ def invited(stage) -> Visitor:
 
 
 def employer(stage) -> Visitor:
-    """Employer 1 from the menu of the official account."""
-    return _tapped(stage, people.EMPLOYER_OPENID, "企业服务")
+    """Employer 1 from the menu of the official account, with a letter kept but not sent."""
+    visitor = _tapped(stage, people.EMPLOYER_OPENID, "企业服务")
+    visitor.open(stage.app + "/employer/invitations/new?student=16")
+    visitor.submit("preview")
+    return visitor
 
 
 def signed(stage) -> Visitor:
     """Student 7, whose agreement is in force, outside WeChat with a code."""
-    student = STUDENTS[6]
-    visitor = Visitor(DESKTOP)
-    _introduce(stage, visitor, student)
-    visitor.submit("confirm", code=code_from(stage, student.phone, 0))
-    return visitor
+    return _with_code(stage, STUDENTS[6])
+
+
+def deciding(stage) -> Visitor:
+    """Student 15, who has two open letters, outside WeChat with a code."""
+    return _with_code(stage, STUDENTS[14])
+
+
+def changing(stage) -> Visitor:
+    """Student 35, whose employer wants a change of what he accepted, outside WeChat."""
+    return _with_code(stage, STUDENTS[34])
 
 
 def stranger(stage) -> Visitor:
@@ -32,9 +43,18 @@ def stranger(stage) -> Visitor:
     visitor = Visitor(DESKTOP)
     _introduce(stage, visitor, STUDENTS[19])
     page = visitor.open(stage.app + "/employer/login/phone")
-    notice = next(words for words in page.text.split("（") if "版）" in words).split("版）")[0]
-    visitor.submit("获取验证码", phone="13900000002", notice=notice)
+    visitor.submit("获取验证码", phone="13900000002", notice=_notice(page))
     return visitor
+
+
+def main_account(stage) -> Visitor:
+    """The main account of employer 1, outside WeChat."""
+    return _with_password(stage, "unit1")
+
+
+def pending(stage) -> Visitor:
+    """Employer 6, which waits for the school."""
+    return _with_password(stage, "unit6")
 
 
 def reviewer(stage) -> Visitor:
@@ -43,6 +63,32 @@ def reviewer(stage) -> Visitor:
     visitor.open(stage.app + "/desk/")
     visitor.submit("登录", account="school", password=people.PASSWORD)
     return visitor
+
+
+def everybody(stage) -> tuple[dict[str, list[dict]], str]:
+    """Everybody's cookies, and the code of the agreement in force once its papers are made."""
+    visitors = {who: enter(stage) for who, enter in _DOORS.items()}
+    address = f"{stage.app}/student/agreements/{IN_FORCE}"
+    seen = until(
+        lambda: (
+            (page := visitors["signed"].open(address)) and "/verify/" in str(page.links) and page
+        ),
+        "the papers of the agreement in force",
+    )
+    code = seen.link("/verify/").rpartition("/")[2]
+    return {who: cookies(visitor) for who, visitor in visitors.items()}, code
+
+
+def _with_password(stage, account: str) -> Visitor:
+    visitor = Visitor(DESKTOP)
+    page = visitor.open(stage.app + "/employer/login")
+    visitor.submit("confirm", account=account, password=people.PASSWORD, notice=_notice(page))
+    return visitor
+
+
+def _notice(page: Page) -> str:
+    """The version of the privacy notice that the page asks to be read."""
+    return next(words for words in page.text.split("（") if "版）" in words).split("版）")[0]
 
 
 def cookies(visitor: Visitor) -> list[dict]:
@@ -59,6 +105,26 @@ def _tapped(stage, openid: str, button: str) -> Visitor:
     return visitor
 
 
+def _with_code(stage, student) -> Visitor:
+    visitor = Visitor(DESKTOP)
+    _introduce(stage, visitor, student)
+    visitor.submit("confirm", code=code_from(stage, student.phone, 0))
+    return visitor
+
+
 def _introduce(stage, visitor: Visitor, student) -> None:
     visitor.open(stage.app + "/student/binding")
     visitor.submit("search", school="1", name=student.name, id_number=student.id_number, agree="1")
+
+
+_DOORS = {
+    "stranger": stranger,
+    "invited": invited,
+    "signed": signed,
+    "deciding": deciding,
+    "changing": changing,
+    "employer": employer,
+    "main account": main_account,
+    "pending": pending,
+    "reviewer": reviewer,
+}

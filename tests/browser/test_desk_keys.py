@@ -1,44 +1,20 @@
 """The keys of the desk in real Chromium: a reviewer who never touches the mouse."""
 
-from dataclasses import replace
-from threading import Thread
-
 import pytest
-from werkzeug.exceptions import NotFound
-from werkzeug.serving import WSGIRequestHandler, make_server
 
 from tests import factories
-from wxsign.app import create_app
 from wxsign.db import db
 
 
-class _Quiet(WSGIRequestHandler):
-    def log(self, kind, message, *args):
-        """Nothing: the requests of a test are no news."""
-
-
 @pytest.fixture
-def address(settings, fakes, clock):
-    """The desk on a free port, with two records that wait."""
-    server = make_server("127.0.0.1", 0, NotFound(), threaded=True, request_handler=_Quiet)
-    at = f"http://127.0.0.1:{server.port}"
-    app = create_app(replace(settings, app=replace(settings.app, base_url=at)), fakes)
-    server.app = app
-    with app.app_context():
-        factories.reviewer(account="desk")
-        for name in ("甲", "乙"):
-            factories.agreement("under_review", student=factories.student(name=name))
-            clock.advance(minutes=1)
-        db.session.remove()
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    yield at
-    server.shutdown()
-    thread.join()
-    server.server_close()
-    with app.app_context():
-        db.engine.dispose()
-    app.extensions["wxsign_redis"].close()
+def address(house, clock):
+    """The desk with two records that wait."""
+    factories.reviewer(account="desk")
+    for name in ("甲", "乙"):
+        factories.agreement("under_review", student=factories.student(name=name))
+        clock.advance(minutes=1)
+    db.session.remove()
+    return house.at
 
 
 @pytest.mark.browser

@@ -3,32 +3,48 @@
 import pytest
 
 from tests.browser import doors
+from tests.browser.addresses import VISITS
 from tests.browser.conftest import DESK, PHONE, watched
 
 pytestmark = pytest.mark.browser
 
-WEIGHED = (
-    ("invited", "/student/", PHONE, 60),
-    ("invited", "/student/invitations/1", PHONE, 60),
-    ("reviewer", "/desk/", DESK, 120),
-)
+PHONE_MOST, DESK_MOST = 60 * 1024, 120 * 1024
+DOCUMENT_IMAGE = "/pages/"  # the pictures of an agreement are the document itself
 
 
-@pytest.mark.parametrize("first", WEIGHED, ids=lambda first: first[1])
-def test_a_first_visit_is_light(chromium, stage, first):
-    who, path, size, most = first
-    context = chromium.new_context(viewport=size)
-    context.add_cookies(doors.cookies(getattr(doors, who)(stage)))
+@pytest.fixture(scope="module")
+def known(stage):
+    return doors.everybody(stage)
+
+
+@pytest.mark.parametrize("who", VISITS)
+def test_a_first_visit_is_light(chromium, stage, known, who):
+    cookies, code = known
+    heavy = {}
+    for visit in VISITS[who]:
+        path = visit.path.format(code=code)
+        weights = weigh(chromium, stage.app + path, cookies[who], is_desk=who == "reviewer")
+        most = DESK_MOST if who == "reviewer" else PHONE_MOST
+        assert stage.app + path in weights
+        if sum(weights.values()) > most:
+            heavy[visit.path] = weights
+
+    assert heavy == {}
+
+
+def weigh(chromium, url: str, cookies: list[dict], *, is_desk: bool) -> dict[str, int]:
+    """Bytes by address of everything that a browser without a cache fetches."""
+    context = chromium.new_context(viewport=DESK if is_desk else PHONE)
+    context.add_cookies(cookies)
     page = watched(context)
     weights = {}
 
-    def weigh(request):
-        sizes = request.sizes()
-        weights[request.url] = sizes["responseBodySize"] + sizes["responseHeadersSize"]
+    def note(request):
+        if DOCUMENT_IMAGE not in request.url or request.resource_type != "image":
+            sizes = request.sizes()
+            weights[request.url] = sizes["responseBodySize"] + sizes["responseHeadersSize"]
 
-    page.on("requestfinished", weigh)
-    page.goto(stage.app + path, wait_until="networkidle")
+    page.on("requestfinished", note)
+    page.goto(url, wait_until="networkidle")
     context.close()
-
-    assert {f"{stage.app}{path}"} < set(weights)
-    assert sum(weights.values()) <= most * 1024, weights
+    return weights

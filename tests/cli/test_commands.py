@@ -10,7 +10,7 @@ from flask_migrate import stamp
 from sqlalchemy import select
 
 from tests import factories
-from wxsign import clock
+from wxsign import clock, standing
 from wxsign.actions import desk
 from wxsign.db import db
 from wxsign.gateways import Rejected, Unreachable
@@ -25,6 +25,52 @@ def lines(done) -> list[str]:
 
 
 SCHOOL = ["--code", "10486", "--name", "江城示例大学", "--office", "就业中心", "--address", "武汉"]
+
+
+@pytest.mark.requirement("S85")
+def test_a_school_chooses_its_levels_of_review(run):
+    record = factories.agreement("under_review")
+    factories.college(name="经济学院")
+    factories.reviewer(role="college")
+    name = "signing.review_levels"
+
+    done = run("schools", "set", factories.SCHOOL_CODE, name, "college_then_school")
+
+    assert lines(done) == [
+        "审核级数（signing.review_levels）现在是 college_then_school。",
+        "提醒：经济学院还没有审核人员，它的签约会停在学院。请运行 reviewers add。",
+    ]
+    assert standing.review_levels(record.school_id) == "college_then_school"
+    assert run("schools", "set", factories.SCHOOL_CODE, name, "one").exit_code == 0
+    assert standing.review_levels(record.school_id) == "one"
+
+
+@pytest.mark.parametrize(
+    "words, sentence",
+    [
+        (("10486", "signing.review_levels", "one"), "没有代码为 10486 的学校。"),
+        (
+            (factories.SCHOOL_CODE, "signing.review_levels", "two"),
+            "signing.review_levels 只能是 one 或 college_then_school。",
+        ),
+        ((factories.SCHOOL_CODE, "signing.open", "yes"), "signing.open 只能是 true 或 false。"),
+    ],
+)
+def test_a_setting_of_a_school_that_will_not_do_is_told(run, words, sentence):
+    factories.school()
+
+    done = run("schools", "set", *words)
+
+    assert (done.exit_code, lines(done)) == (1, [f"Error: {sentence}"])
+
+
+def test_a_school_opens_and_shuts_signing(run):
+    student = factories.student()
+
+    run("schools", "set", factories.SCHOOL_CODE, "signing.open", "false")
+    assert not standing.of_student(student.id).window_open
+    run("schools", "set", factories.SCHOOL_CODE, "signing.open", "true")
+    assert standing.of_student(student.id).window_open
 
 
 def test_a_school_is_added_once(run):

@@ -18,6 +18,7 @@ OPEN = {
     "wechat": "WeChat signs its own requests; OAuth compares the state",
     "student.binding": "the way in of students",
     "employer.login": "the way in of employers",
+    "employer.registration": "the way in of a unit that nobody knows yet",
     "desk.login": "the way in of reviewers",
 }
 # GET handlers that write: read marks and the return of OAuth (contract: Addresses).
@@ -174,5 +175,6 @@ def test_a_get_calls_no_action_but_read_marks_and_the_return_of_oauth():
 
 
 def test_the_search_for_verbs_finds_them():
-    assert {"accept", "approve", "invite"} <= VERBS["online_agreement"]
+    assert {"accept", "invite"} <= VERBS["online_agreement"]
+    assert {"approve", "pass_on", "reject", "reopen", "undo"} <= VERBS["reviews"]
     assert "open_letter" in VERBS["seen"]

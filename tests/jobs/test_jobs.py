@@ -7,9 +7,21 @@ from sqlalchemy import Text, func, select, type_coerce, update
 
 from jobs import deadlines, deliver, tidy, timetable
 from tests import factories
-from wxsign.actions import code
+from tests.registrations import png, waiting
+from wxsign import uploads
+from wxsign.actions import code, drafts
 from wxsign.db import db, transaction, writing
-from wxsign.models import Agreement, Code, OutboxEntry, Search, Student, TimetableEntry, WeChatEvent
+from wxsign.models import (
+    Agreement,
+    Code,
+    Draft,
+    File,
+    OutboxEntry,
+    Search,
+    Student,
+    TimetableEntry,
+    WeChatEvent,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -37,6 +49,20 @@ def test_every_letter_whose_time_is_over_expires_and_no_other(clock):
     deadlines.expire()
 
     assert states() == ["expired", "expired", "under_review", "invited"]
+
+
+@pytest.mark.requirement("S47")
+def test_a_change_that_nobody_answered_lapses_and_the_letter_beside_it_expires(clock):
+    changing = factories.agreement("change_proposed")
+    factories.agreement("change_proposed", change_by=clock.now + timedelta(days=9))
+    factories.agreement("invited")
+    clock.set(changing.change_by)
+    db.session.rollback()
+
+    deadlines.expire()
+    deadlines.expire()
+
+    assert states() == ["under_review", "change_proposed", "expired"]
 
 
 def test_a_visit_to_the_outbox_sends_what_is_due(fakes):
@@ -74,6 +100,41 @@ def test_what_retention_no_longer_covers_goes(clock, settings, drain):
     tidy.tidy()
     db.session.rollback()
     assert db.session.scalars(select(Search.id)).all() == []
+
+
+def test_a_draft_that_nobody_came_back_to_goes_after_a_month(clock):
+    drafts.keep("employer:1", "letter:1", {"job_title": "工程师"})
+    clock.advance(days=29)
+    drafts.keep("employer:1", "letter:2", {"job_title": "工程师"})
+    tidy.tidy()
+    assert db.session.scalars(select(Draft.form).order_by(Draft.form)).all() == [
+        "letter:1",
+        "letter:2",
+    ]
+    clock.advance(days=2)
+
+    tidy.tidy()
+
+    db.session.rollback()
+    assert db.session.scalars(select(Draft.form)).all() == ["letter:2"]
+
+
+def test_a_file_that_was_never_handed_in_goes_after_a_day(clock, fakes):
+    claimed = waiting().file_id
+    orphan, younger = uploads.keep(png()), uploads.keep(png())
+    names = dict(db.session.execute(select(File.id, File.name)).all())
+    db.session.rollback()
+    tidy.tidy()
+    assert fakes.storage.exists(names[orphan])
+    clock.advance(days=1, seconds=1)
+
+    tidy.tidy()
+
+    db.session.rollback()
+    # The newest row stays: its id must not be given out again while a cookie names it.
+    assert db.session.scalars(select(File.id).order_by(File.id)).all() == [claimed, younger]
+    kept = {file_id: fakes.storage.exists(name) for file_id, name in names.items()}
+    assert kept == {claimed: True, orphan: False, younger: True}
 
 
 def test_a_job_is_started_when_it_is_due_by_whoever_moves_its_time_on(clock):

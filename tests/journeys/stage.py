@@ -26,6 +26,7 @@ class Stage:
         self.port, self.simulator_port = free_ports(2)
         self.app = f"http://127.0.0.1:{self.port}"
         self.platform = f"http://127.0.0.1:{self.simulator_port}"
+        self.database_url = environ.get("WXSIGN_DATABASE__URL", f"sqlite:///{folder / 'wxsign.db'}")
         self.environ = {
             **os.environ,
             **environ,

@@ -24,9 +24,9 @@ pytestmark = pytest.mark.xdist_group("journeys-ended")
 
 
 @pytest.fixture(scope="module")
-def stage(tmp_path_factory):
+def stage(tmp_path_factory, demo_environ):
     """A demo of its own: its clock runs ahead."""
-    running = Stage(tmp_path_factory.mktemp("ended"))
+    running = Stage(tmp_path_factory.mktemp("ended"), **demo_environ)
     yield running
     assert running.stop() == 0
 

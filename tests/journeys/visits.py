@@ -1,8 +1,8 @@
 """What people do before the part that a test is about: they come in, find, invite, get codes."""
 
 import re
-import sqlite3
-from contextlib import closing
+
+from sqlalchemy import NullPool, create_engine
 
 from tests.journeys.browserless import DESKTOP, Page, Visitor
 from tests.journeys.stage import Stage, until
@@ -104,6 +104,10 @@ def ready_to_accept(stage: Stage, visitor: Visitor, student: DemoStudent, record
 
 
 def rows(stage: Stage, statement: str, *values: object) -> list[tuple]:
-    """What the demo's database holds."""
-    with closing(sqlite3.connect(stage.folder / "wxsign.db", timeout=30)) as connection:
-        return connection.execute(statement, values).fetchall()
+    """What the demo's database holds; a question mark stands for each value."""
+    engine = create_engine(stage.database_url, poolclass=NullPool)
+    if engine.dialect.name == "postgresql":
+        statement = statement.replace("%", "%%").replace("?", "%s")
+    with engine.connect() as connection:
+        found = connection.exec_driver_sql(statement, values)
+        return [tuple(row) for row in found]

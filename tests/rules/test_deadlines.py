@@ -66,3 +66,14 @@ def test_a_decision_may_be_taken_back_for_so_many_minutes():
     at = datetime(2026, 5, 15, 8, 0, tzinfo=UTC)
 
     assert deadlines.undo_until(at, 10) == datetime(2026, 5, 15, 8, 10, tzinfo=UTC)
+
+
+@pytest.mark.requirement("S47")
+@pytest.mark.parametrize("days,last_day", [(3, 20), (5, 20), (9, 24)])
+def test_a_change_of_a_letter_takes_no_day_away(days: int, last_day: int):
+    invited = datetime(2026, 5, 15, 3, tzinfo=UTC)
+    deadline = deadlines.answer_by(invited, 5)
+
+    changed = deadlines.never_sooner(deadline, invited, days)
+
+    assert moments.day(moments.last_day(changed)) == date(2026, 5, last_day)

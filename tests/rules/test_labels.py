@@ -69,5 +69,9 @@ def test_the_review_names_a_state_once_there_is_one():
     ]
 
 
+def test_while_a_change_waits_for_the_student_the_change_names_the_state():
+    assert labels.main_label(O.CHANGE_PROPOSED) == "修改待确认"
+
+
 def test_nobody_waits_for_the_clock():
     assert Who.CLOCK not in {row.turn for row in labels.ONLINE.values()}

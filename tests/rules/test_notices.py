@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wxsign.rules import notices
+from wxsign.rules import deadlines, notices
 from wxsign.rules.lifecycle import MOVES
 from wxsign.rules.notices import NOTICES, TEMPLATES
 from wxsign.rules.people import Who
@@ -18,13 +18,22 @@ TOLD = {
     for audience in row.tells
     if audience in (Who.STUDENT, Who.EMPLOYER)
 }
+REMINDERS = {row.notice for row in deadlines.REMINDERS}
 FACTS = {
     "record", "student", "employer", "job_title", "number", "deadline", "deadline_time", "reason",
+    "report_by",
 }  # fmt: skip
 OTHER = {
     "code.sms": {"code", "purpose"},
     "bound.student": {"school_phone"},
     "bound.employer": {"employer"},
+    "unbound.student": {"school_phone"},
+    "phone.student": {"phone", "school_phone"},
+    "registration.approve.employer": {"employer", "school"},
+    "registration.reject.employer": {"employer", "school", "reason"},
+    "colleague.employer": {"employer", "account"},
+    "main.employer": {"employer"},
+    "password.employer": {"employer"},
     "digest.reviewer": {"count", "oldest"},
 }
 
@@ -37,7 +46,7 @@ def braces(words: str) -> set[str]:
 def test_every_audience_of_a_move_has_a_notice_and_every_notice_a_move():
     keys = [notice.key for notice in NOTICES]
 
-    assert set(keys) == TOLD | set(OTHER)
+    assert set(keys) == TOLD | REMINDERS | set(OTHER)
     assert len(keys) == len(set(keys))
 
 
@@ -110,3 +119,20 @@ def test_codes_go_before_everything_and_binding_news_before_the_rest():
     assert priority.pop("code.sms") == 0
     assert {priority.pop("bound.student"), priority.pop("bound.employer")} == {1}
     assert min(priority.values()) > 1
+
+
+@pytest.mark.parametrize("notice", NOTICES, ids=lambda notice: notice.key)
+def test_what_a_person_is_told_has_a_title_without_facts(notice):
+    is_listed = not notice.key.startswith("digest.")
+
+    assert bool(notice.title) is is_listed
+    assert braces(notice.title) == set()
+
+
+def test_the_digits_of_a_code_are_hidden_and_what_is_forgotten_is_empty():
+    notice = notices.BY_KEY["code.sms"]
+
+    assert notices.hidden(notice, {"code": "123456", "purpose": "登录"}) == (
+        "验证码******，用于登录，10分钟内有效。不是本人操作请勿理会，也不要告诉任何人。"
+    )
+    assert notices.hidden(notice, {}) == ""

@@ -10,6 +10,7 @@ from wxsign.rules.refusals import WORDS, Reason, Refused
 FACTS = {
     Reason.SEAT_TAKEN: {"holder"},
     Reason.TOO_LATE: {"deadline"},
+    Reason.CHANGE_LATE: {"deadline"},
     Reason.CODE_WRONG: {"left"},
     Reason.CODE_LOCKED: {"minutes"},
     Reason.CODE_TOO_SOON: {"seconds"},
@@ -18,10 +19,15 @@ FACTS = {
     Reason.ALREADY_LISTED: {"student"},
     Reason.UNPRINTABLE_NAME: {"characters"},
     Reason.NOT_BUILT: {"entry"},
+    Reason.REPORT_DAY_WRONG: {"first", "last"},
+    Reason.ROUND_OVER: {"state"},
+    Reason.SIGNED: {"state"},
+    Reason.NOT_YOUR_TURN: {"desk"},
 }
 WAYS = {
-    "ask_school", "home", "record", "blocking", "contact_employer", "back", "help", "bind",
-    "again", "confirm_employer", "list",
+    "ask_school", "home", "record", "blocking", "contact_employer", "back", "bind", "again",
+    "confirm_employer", "list", "sign_in", "help_login", "help_code", "help_answer", "help_search",
+    "help_wrong",
 }  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from wxsign.models import Employer, Student
@@ -34,6 +35,7 @@ def facts(row: Mapping[str, Any]) -> dict[str, object]:
         "number": row.get("number") or "",
         "deadline": moments.in_list(last),
         "deadline_time": f"{moments.in_words(last)} 23:59",
+        "report_by": _last_day(row.get("report_by")),
     }
 
 
@@ -41,6 +43,10 @@ def student_to(student: Student) -> queue.To:
     """How a student is told: WeChat, and e-mail beside it where an address is known (S43)."""
     beside = (queue.MAIL,) if student.email else ()
     return queue.To(Who.STUDENT, student.id, (queue.WECHAT, *beside))
+
+
+def _last_day(deadline: datetime | None) -> str:
+    return "" if deadline is None else moments.in_list(moments.last_day(deadline))
 
 
 def _employer(employer: Employer, terms: Values) -> dict[str, str]:

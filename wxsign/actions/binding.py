@@ -1,9 +1,11 @@
 """Binding a WeChat account to a student or to a colleague of an employer (S5, S16 to S21)."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import and_, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import joinedload
 
 from wxsign import clock
 from wxsign.actions import _password
@@ -66,14 +68,17 @@ def check_password(account: str, password: str) -> EmployerUser:
     return user
 
 
-def user_with_phone(phone: str) -> EmployerUser | None:
-    """The colleague who may sign in by a code to this phone.
+def users_with_phone(phone: str) -> Sequence[EmployerUser]:
+    """The colleagues who may sign in by a code to this phone: one phone may serve several units.
 
     The page answers alike whether there is one or not.
     """
-    return db.session.scalar(
-        select(EmployerUser).where(EmployerUser.phone_print == fingerprint(identity.mobile(phone)))
-    )
+    return db.session.scalars(
+        select(EmployerUser)
+        .where(EmployerUser.phone_print == fingerprint(identity.mobile(phone)))
+        .order_by(EmployerUser.id)
+        .options(joinedload(EmployerUser.employer))
+    ).all()
 
 
 def bind_employer(user_id: int, openid: str, *, notice_version: str, proof: Proof | None) -> None:

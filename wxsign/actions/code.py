@@ -11,15 +11,15 @@ from datetime import datetime, timedelta
 from sqlalchemy import bindparam, func, insert, select, update
 
 from wxsign import clock
-from wxsign.actions.proof import Matter, Proof
+from wxsign.actions.proof import MOST_TRIES, VALID, Matter, Proof, wrong
 from wxsign.db import db, reading, transaction, writing
 from wxsign.models import Code
 from wxsign.outbox import queue
 from wxsign.rules.refusals import Reason, Refused
 from wxsign.vault import one_time_digits
 
-VALID, PAUSE = timedelta(minutes=10), timedelta(seconds=60)
-MOST_TRIES, MOST_A_DAY = 5, 10
+PAUSE = timedelta(seconds=60)
+MOST_A_DAY = 10
 
 _LAST = (
     select(Code.id, Code.tries, Code.asked_at, Code.spent_at)
@@ -35,7 +35,7 @@ _LAST = (
 _COUNT = (
     update(Code)
     .where(Code.id == bindparam("last"), Code.tries == bindparam("seen"), Code.spent_at.is_(None))
-    .values(tries=Code.tries + 1, checked_at=bindparam("now"))
+    .values(tries=Code.tries + 1)
 )
 
 
@@ -87,8 +87,10 @@ def is_out(matter: Matter) -> bool:
 
 
 def check(matter: Matter, typed: str) -> Proof:
-    """Answer a proof for the right digits. Every try is counted before it is compared.
+    """Answer a proof for the right digits; its try is counted when it is spent.
 
+    Every answer is bought with a count of the tries that were seen: of parallel guesses one is
+    answered, and the others, right or wrong, are refused alike. So nobody guesses more than five.
     Raises Refused: CODE_EXPIRED, CODE_LOCKED after five tries, CODE_WRONG with what is left.
     """
     now, last = clock.now(), _last(matter)
@@ -96,14 +98,11 @@ def check(matter: Matter, typed: str) -> Proof:
         raise Refused(Reason.CODE_EXPIRED)
     if last.tries >= MOST_TRIES:
         raise _locked(last, now)
-    left = max(0, MOST_TRIES - last.tries - 1)
+    if hmac.compare_digest(_digits(typed), one_time_digits(last.id)):
+        return Proof(last.id, matter, last.tries)
     with transaction(keeps=True, durable=False):  # a try that a power cut forgets harms nobody
-        counted = writing().execute(_COUNT, {"last": last.id, "seen": last.tries, "now": now})
-    # A parallel try lost the count, so it is not compared: nobody guesses more than five times.
-    raced = counted.rowcount != 1
-    if raced or not hmac.compare_digest(_digits(typed), one_time_digits(last.id)):
-        raise Refused(Reason.CODE_WRONG, left=left, raced=raced)
-    return Proof(last.id, matter)
+        counted = writing().execute(_COUNT, {"last": last.id, "seen": last.tries})
+    raise wrong(last.tries, raced=counted.rowcount != 1)
 
 
 def _last(matter: Matter) -> _Last | None:

@@ -4,11 +4,11 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 
-from wxsign import clock
+from wxsign import clock, standing
 from wxsign.db import db, transaction
 from wxsign.models import Agreement, Reviewer
 from wxsign.outbox import queue
-from wxsign.rules import moments
+from wxsign.rules import moments, permissions
 from wxsign.rules.lifecycle import O
 
 _HOUR = timedelta(hours=1)
@@ -32,6 +32,9 @@ def _waiting(reviewer: Reviewer, now: datetime) -> dict[str, object] | None:
     scope = [Agreement.school_id == reviewer.school_id, Agreement.state == O.UNDER_REVIEW]
     if reviewer.college_id is not None:
         scope.append(Agreement.college_id == reviewer.college_id)
+    turn = permissions.turn_of(reviewer.role, standing.review_levels(reviewer.school_id))
+    if turn is not None:  # two levels: what lies at the other desk is not for this mail
+        scope.append(Agreement.turn == turn)
     count, oldest, newest = db.session.execute(
         select(
             func.count(), func.min(Agreement.waiting_since), func.max(Agreement.waiting_since)

@@ -1,32 +1,29 @@
-"""Online signing, button by button (S39 to S57, S80 to S84).
+"""Online signing, button by button (S39 to S57); `reviews.py` has the school's.
 
 Every verb reads and decides first, then writes in one short transaction: `take()` and what
 belongs to it, nothing else.
 """
 
 import secrets
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, insert, select
 
-from wxsign import clock, settings, standing
+from wxsign import clock, standing
 from wxsign.actions import _parties
-from wxsign.actions._numbers import next_number
 from wxsign.actions._step import Step, begin, take
 from wxsign.actions.proof import Matter, Proof, spend
-from wxsign.actions.records import in_scope, own_of_student, standing_of, step_of
+from wxsign.actions.records import columns_of_student, own_of_student, standing_of, step_of
 from wxsign.db import db, transaction, writing
 from wxsign.models import Agreement, Candidate, EmployerUser, Student, TermsVersion
 from wxsign.outbox import queue
-from wxsign.rules import deadlines, offers
+from wxsign.rules import deadlines, offers, verification
 from wxsign.rules.lifecycle import Process
 from wxsign.rules.people import CLOCK, Actor, Who
 from wxsign.rules.refusals import Reason, Refused
 from wxsign.rules.terms import Values
-
-_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 
 @dataclass(frozen=True)
@@ -41,11 +38,13 @@ class Sent:
 def invite(student_ids: list[int], terms: Values, *, proof: Proof, by: Actor) -> list[Sent]:
     """确认发送: each student of the list gets the letter with these terms (S35, S41, S53, S54).
 
-    One code for the batch. Who cannot be invited is reported and does not stop the others.
+    One code for the batch. Who cannot be invited is reported and does not stop the others; the
+    answers stand in the order of the students' ids.
     """
     now, user = clock.now(), db.session.get_one(EmployerUser, by.id)
     _ensure_may_invite(user)
-    drafts = [_draft(student_id, terms, user, now) for student_id in student_ids]
+    # In one order for all: two colleagues with the same list must not wait for each other.
+    drafts = [_draft(student_id, terms, user, now) for student_id in sorted(student_ids)]
     with transaction():
         spend(proof, proof.of(f"employer:{by.id}", "send"), now)
         return [_send(draft, by, now) for draft in drafts]
@@ -57,7 +56,7 @@ def accept(agreement_id: int, *, version: int, proof: Proof, by: Actor) -> None:
     Raises Refused: TOO_LATE, SEAT_TAKEN (S52), OLD_VERSION, or why he may not sign at all.
     """
     now = clock.now()
-    agreement, stands = own_of_student(agreement_id, by.id), standing_of(by.id)
+    agreement, stands = columns_of_student(agreement_id, by.id), standing_of(by.id)
     case = offers.Case(now, agreement.answer_by, agreement.version, version, agreement.id)
     offers.ensure("accept", stands, case)
     writes = {"accepted_at": now, "waiting_since": now}
@@ -88,47 +87,6 @@ def expire(agreement_id: int) -> None:
     step = step_of(agreement, CLOCK, now)
     with transaction():
         take(agreement, "expire", step)
-
-
-def approve(agreement_id: int, *, by: Actor) -> str:
-    """签约审核通过: the agreement gets its number and takes effect (S49, S81). Answers the number.
-
-    The PDF is made by a worker from the row that this transaction queues.
-    """
-    now, agreement = clock.now(), in_scope(agreement_id, by)
-    writes = {"decided_at": now, "decided_by": by.id, "waiting_since": None, "reason": ""}
-    step = step_of(agreement, by, now, writes=writes)
-    with transaction():
-        number = agreement.number or next_number(agreement)
-        take(agreement, "approve", _numbered(step, number))
-        queue.put_document(agreement.id, agreement.version, "final", now)
-    return number
-
-
-def reject(agreement_id: int, *, reason: str, by: Actor) -> None:
-    """确认审核不通过, with the reason that both parties will read (S82 to S84)."""
-    now, agreement = clock.now(), in_scope(agreement_id, by)
-    if not reason.strip():
-        raise Refused(Reason.REASON_MISSING)
-    writes = {"decided_at": now, "decided_by": by.id, "waiting_since": None}
-    step = step_of(agreement, by, now, note=reason, writes={**writes, "reason": reason[:500]})
-    with transaction():
-        take(agreement, "reject", step)
-
-
-def undo(agreement_id: int, *, by: Actor) -> None:
-    """撤销: the same reviewer takes back a decision within ten minutes (decision 10)."""
-    now, agreement = clock.now(), in_scope(agreement_id, by)
-    if agreement.decided_by != by.id:
-        raise Refused(Reason.NOT_YOURS)
-    minutes = settings.current().signing.undo_minutes
-    if agreement.decided_at is None or now > deadlines.undo_until(agreement.decided_at, minutes):
-        raise Refused(Reason.UNDO_TOO_LATE)
-    writes = {"decided_at": None, "decided_by": None, "reason": "", "waiting_since": now}
-    step = step_of(agreement, by, now, writes=writes)
-    with transaction():
-        take(agreement, "undo", step)
-        queue.drop_document(agreement.id, agreement.version, "final")
 
 
 def _ensure_may_invite(user: EmployerUser) -> None:
@@ -164,7 +122,7 @@ def _draft(student_id: int, terms: Values, user: EmployerUser, now: datetime) ->
         "job_title": terms["job_title"],
         "employer_name": user.employer.name,
         "student_name": student.name,
-        "verify_code": "".join(secrets.choice(_ALPHABET) for _ in range(16)),
+        "verify_code": _verify_code(),
         "invited_at": now,
         "answer_by": deadlines.answer_by(now, int(terms["answer_days"])),
     }
@@ -200,7 +158,5 @@ def _send(draft: _Draft, by: Actor, now: datetime) -> Sent:
     return Sent(draft.student_id, agreement_id)
 
 
-def _numbered(step: Step, number: str) -> Step:
-    return replace(
-        step, writes={**step.writes, "number": number}, facts={**step.facts, "number": number}
-    )
+def _verify_code() -> str:
+    return "".join(secrets.choice(verification.ALPHABET) for _ in range(verification.LENGTH))

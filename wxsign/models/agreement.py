@@ -1,6 +1,6 @@
 """Agreements and the versions of their terms."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
@@ -19,7 +19,12 @@ class Agreement(Base):
 
     `revision` counts moves and guards every write; `version` names the terms in force.
     `answer_by` is the moment from which an answer is too late (S46). `turn` says whose review it
-    is where a school wants two levels. `waiting_since` orders the reviewers' queue.
+    is where a school wants two levels. `waiting_since` orders the reviewers' queue. The student
+    asks for more time once (`time_asked_at`); the employer grants it or puts the request aside.
+    `proposed_version` names terms that wait for the student's yes, and `change_by` the moment from
+    which his answer to them is too late; both are set in change_proposed alone (decision 5).
+    From the approval on `report_by` ends the last day to report in; the student says on which day
+    he did (`reported_on`, said at `reported_at`), the employer is to confirm by `receive_by`.
     """
 
     __tablename__ = "agreement"
@@ -33,6 +38,9 @@ class Agreement(Base):
             postgresql_where=text(_OPEN),
         ),
         Index("ix_agreement_due", "state", "answer_by"),
+        Index("ix_agreement_report", "state", "report_by"),
+        Index("ix_agreement_receive", "state", "receive_by"),
+        Index("ix_agreement_change_due", "state", "change_by"),
         Index("ix_agreement_desk", "school_id", "state", "waiting_since"),
         Index("ix_agreement_student", "student_id", "state"),
         Index("ix_agreement_employer", "employer_id", "state"),
@@ -63,7 +71,16 @@ class Agreement(Base):
     waiting_since: Mapped[datetime | None]
     changed_at: Mapped[datetime]
     turn: Mapped[str] = mapped_column(String(10), default="")
+    time_asked_at: Mapped[datetime | None]
+    time_granted_at: Mapped[datetime | None]
+    time_ignored_at: Mapped[datetime | None]
     reason: Mapped[str] = mapped_column(String(500), default="")
+    proposed_version: Mapped[int | None]
+    change_by: Mapped[datetime | None]
+    report_by: Mapped[datetime | None]
+    reported_on: Mapped[date | None]
+    reported_at: Mapped[datetime | None]
+    receive_by: Mapped[datetime | None]
 
     student: Mapped[Student] = relationship()
     employer: Mapped[Employer] = relationship()
@@ -75,7 +92,9 @@ class TermsVersion(Base):
     """One version of the terms with both parties' data as they stood (decision 32).
 
     `terms` is keyed as `rules/terms.py`; `employer` and `student` hold what the document prints.
-    `digest` is the SHA-256 of all three, named in every consent.
+    `digest` is the SHA-256 of all three, named in every consent. `based_on` is the version that
+    was in force when this one was made, 0 for the first: what differs is told against it, and a
+    version that is nobody's base and not in force was never agreed to.
     """
 
     __tablename__ = "terms_version"
@@ -84,12 +103,41 @@ class TermsVersion(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     agreement_id: Mapped[int] = mapped_column(ForeignKey("agreement.id"))
     number: Mapped[int]
+    based_on: Mapped[int] = mapped_column(default=0)
     terms: Mapped[dict[str, Any]]
     employer: Mapped[dict[str, Any]] = mapped_column(SealedFacts)
     student: Mapped[dict[str, Any]] = mapped_column(SealedFacts)
     digest: Mapped[str] = mapped_column(String(64))
     made_at: Mapped[datetime]
     made_by: Mapped[str] = mapped_column(String(20))
+
+
+class ChangeRequest(Base):
+    """请单位修改: one term that the student asks to have changed, to what, and why (S48).
+
+    `wish` has the stored form of `rules/terms.py`. It is open until a version changes this term;
+    open or not, it means nothing once the letter no longer waits for an answer.
+    """
+
+    __tablename__ = "change_request"
+    __table_args__ = (
+        Index(
+            "uq_change_request_open",
+            "agreement_id",
+            "term",
+            unique=True,
+            sqlite_where=text("closed_at IS NULL"),
+            postgresql_where=text("closed_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    agreement_id: Mapped[int] = mapped_column(ForeignKey("agreement.id"))
+    term: Mapped[str] = mapped_column(String(20))
+    wish: Mapped[str] = mapped_column(String(500))
+    why: Mapped[str] = mapped_column(String(200))
+    asked_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
 
 
 class NumberSeries(Base):

@@ -27,5 +27,4 @@ class Code(Base):
     phone: Mapped[str] = mapped_column(Sealed)
     tries: Mapped[int] = mapped_column(default=0)
     asked_at: Mapped[datetime]
-    checked_at: Mapped[datetime | None]
     spent_at: Mapped[datetime | None]

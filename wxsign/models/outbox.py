@@ -15,7 +15,9 @@ class OutboxEntry(Base):
 
     `kind` is notice or document; `channel` is where it goes next (wechat, sms, mail, document).
     `due_at` is also the end of the lease while somebody holds it (`claim`). States: waiting, sent,
-    dead (given up, for the desk), held (outcome unknown, for the desk).
+    dead (given up, for the desk), held (outcome unknown, for the desk). What stays when the facts
+    are forgotten: notice, `record_id` (0 for none) and the moments; `read_at` is when the person
+    opened the page of the record.
     """
 
     __tablename__ = "outbox_entry"
@@ -29,6 +31,7 @@ class OutboxEntry(Base):
             postgresql_where=text("state = 'waiting'"),
         ),
         Index("ix_outbox_entry_person", "audience", "person_id", "id"),
+        Index("ix_outbox_entry_record", "record_id", "notice"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -37,6 +40,7 @@ class OutboxEntry(Base):
     notice: Mapped[str] = mapped_column(String(60))
     audience: Mapped[str] = mapped_column(String(10))
     person_id: Mapped[int]
+    record_id: Mapped[int] = mapped_column(default=0)
     facts: Mapped[dict[str, Any]] = mapped_column(SealedFacts)
     channel: Mapped[str] = mapped_column(String(10))
     priority: Mapped[int] = mapped_column(default=5)
@@ -49,3 +53,4 @@ class OutboxEntry(Base):
     made_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
     receipt: Mapped[str] = mapped_column(String(40), default="")
+    read_at: Mapped[datetime | None]

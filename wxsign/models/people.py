@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from wxsign.db import Base
@@ -113,9 +113,22 @@ class Employer(Base):
 
 
 class EmployerUser(Base):
-    """A colleague of an employer who may sign in; the main account comes first."""
+    """A colleague of an employer who may sign in; one of them is the main account.
+
+    An empty `password_hash` waits for its owner, who sets it after a code to his phone. A removed
+    colleague stays as a name in the trail; his phone and password are gone.
+    """
 
     __tablename__ = "employer_user"
+    __table_args__ = (
+        Index(
+            "uq_employer_user_main",
+            "employer_id",
+            unique=True,
+            sqlite_where=text("is_main"),
+            postgresql_where=text("is_main"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     employer_id: Mapped[int] = mapped_column(ForeignKey("employer.id"), index=True)
@@ -125,6 +138,7 @@ class EmployerUser(Base):
     phone: Mapped[str] = mapped_column(Sealed)
     phone_print: Mapped[str] = mapped_column(String(64), index=True)
     is_main: Mapped[bool] = mapped_column(default=False)
+    removed_at: Mapped[datetime | None]
     notice_version: Mapped[str] = mapped_column(String(20), default="")
     epoch: Mapped[int] = mapped_column(default=0)
 

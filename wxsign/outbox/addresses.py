@@ -55,15 +55,28 @@ def _address(row: OutboxEntry) -> tuple[str, str, str]:
         return "", db.session.get_one(Code, row.person_id).phone, ""
     if row.audience == Who.REVIEWER:
         return "", "", db.session.get_one(Reviewer, row.person_id).email
-    openid = db.session.scalar(
-        select(Binding.openid).where(
-            Binding.audience == row.audience,
-            Binding.person_id == row.person_id,
-            Binding.follows,
-        )
-    )
     if row.audience == Who.STUDENT:
         student = db.session.get_one(Student, row.person_id)
-        return openid or "", student.phone, student.email if row.channel == MAIL else ""
-    user = db.session.get_one(EmployerUser, row.person_id)
-    return openid or "", user.phone, user.employer.email
+        email = student.email if row.channel == MAIL else ""
+        return _openid(Who.STUDENT, student.id), student.phone, email
+    user = _still_there(db.session.get_one(EmployerUser, row.person_id))
+    return _openid(Who.EMPLOYER, user.id), user.phone, user.employer.email
+
+
+def _openid(audience: Who, person_id: int) -> str:
+    found = db.session.scalar(
+        select(Binding.openid).where(
+            Binding.audience == audience, Binding.person_id == person_id, Binding.follows
+        )
+    )
+    return found or ""
+
+
+def _still_there(user: EmployerUser) -> EmployerUser:
+    """The colleague, or, once he is removed, the main account of his unit (decision 18)."""
+    if user.removed_at is None:
+        return user
+    main = select(EmployerUser).where(
+        EmployerUser.employer_id == user.employer_id, EmployerUser.is_main
+    )
+    return db.session.scalars(main).one()

@@ -1,5 +1,7 @@
 """What an agreement prints: a function of the version, the number and the trail (decision 32)."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 
 from wxsign import settings
@@ -10,7 +12,10 @@ from wxsign.rules import labels, moments, terms
 from wxsign.rules.terms import Values
 
 FINAL = "final"
-_SIGNED = ("invite", "accept", "approve")
+# What signs a version: the offer and the student's yes to it, first or changed, and the school.
+_OFFERED = ("invite", "amend", "propose_change")
+_AGREED = ("accept", "agree_change")
+_SIGNED = (*_OFFERED, *_AGREED, "approve")
 _EMPLOYER = (
     ("单位名称", "name"),
     ("统一社会信用代码", "credit_code"),
@@ -66,24 +71,26 @@ def _words(values: Values, year: int) -> dict[str, str]:
 def _signatures(
     agreement: Agreement, version: TermsVersion, edition: str
 ) -> tuple[Signature, Signature, Signature]:
-    trail = {
-        entry.move: entry
-        for entry in db.session.scalars(
-            select(TrailEntry)
-            .where(
-                TrailEntry.process == agreement.process,
-                TrailEntry.record_id == agreement.id,
-                TrailEntry.move.in_(_SIGNED),
-            )
-            .order_by(TrailEntry.id)
+    trail = db.session.scalars(
+        select(TrailEntry)
+        .where(
+            TrailEntry.process == agreement.process,
+            TrailEntry.record_id == agreement.id,
+            TrailEntry.move.in_(_SIGNED),
+            TrailEntry.version == version.number,
         )
-    }
-    school = trail.get("approve") if edition == FINAL else None
+        .order_by(TrailEntry.id.desc())
+    ).all()
+    school = _last(trail, ("approve",)) if edition == FINAL else None
     return (
-        _signature("甲方（用人单位）", version.employer["name"], trail.get("invite")),
-        _signature("乙方（毕业生）", version.student["name"], trail.get("accept")),
+        _signature("甲方（用人单位）", version.employer["name"], _last(trail, _OFFERED)),
+        _signature("乙方（毕业生）", version.student["name"], _last(trail, _AGREED)),
         _signature("学校鉴证", version.student["school"], school),
     )
+
+
+def _last(trail: Sequence[TrailEntry], moves: tuple[str, ...]) -> TrailEntry | None:
+    return next((entry for entry in trail if entry.move in moves), None)
 
 
 def _signature(heading: str, party: str, entry: TrailEntry | None) -> Signature:

@@ -62,6 +62,7 @@ def put(
                 "person_id": person.person_id,
                 "channel": channel,
                 "priority": priority,
+                "record_id": facts.get("record", 0),
                 "facts": dict(facts),
             }
             for person in to
@@ -86,6 +87,7 @@ def put_document(agreement_id: int, version: int, edition: str, now: datetime) -
                 "person_id": agreement_id,
                 "channel": DOCUMENT,
                 "priority": 4,
+                "record_id": agreement_id,
                 "facts": {"version": version},
             }
         ],
@@ -115,14 +117,15 @@ def _once(agreement_id: int, version: int, edition: str) -> str:
     return f"document.{agreement_id}.{version}.{edition}"
 
 
-def _insert(rows: list[dict[str, object]], now: datetime) -> None:
-    connection = db.writing()
-    connection.execute(
-        _insert_once(connection.dialect.name),
-        [{**row, "due_at": now, "made_at": now} for row in rows],
-    )
+def _insert(rows: list[db.Row], now: datetime) -> None:
+    db.gather(_write, [{**row, "due_at": now, "made_at": now} for row in rows])
     if _Doorbell.ring is not None:
         db.after_commit(_Doorbell.ring)
+
+
+def _write(rows: list[db.Row]) -> None:
+    connection = db.writing()
+    connection.execute(_insert_once(connection.dialect.name), rows)
 
 
 @cache

@@ -10,7 +10,7 @@ from flask_wtf import CSRFProtect
 from flask_wtf.csrf import CSRFError
 from redis.backoff import NoBackoff
 from redis.retry import Retry
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import IntegerConverter
 
@@ -48,8 +48,8 @@ def register(app: Flask, settings: Settings) -> None:
         },
     )
     app.url_map.converters["int"] = _RecordId
-    csrf.init_app(app)
     limits.register(app)
+    csrf.init_app(app)
     wording.register(app)
     headers.register(app, settings)
     for blueprint in (student.pages, employer.pages, desk.pages, wechat.pages, public.pages):
@@ -60,6 +60,7 @@ def register(app: Flask, settings: Settings) -> None:
     app.register_error_handler(RateLimitExceeded, _too_many)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(OperationalError, _busy)
+    app.register_error_handler(DataError, _unfit)
     app.register_error_handler(Exception, _bug)
     _one_loopback_name(app, settings)
 
@@ -99,6 +100,12 @@ def _busy(error: OperationalError) -> tuple[str, int]:
     """The database gave up waiting for its lock, or is away: nothing was done, try again."""
     log.error("database busy", path=_rule(), error=type(error.orig).__name__)
     return _refused(Refused(Reason.BUSY))
+
+
+def _unfit(error: DataError) -> tuple[str, int]:
+    """A zero byte or a text that no column takes: PostgreSQL minds where SQLite does not."""
+    log.warning("unfit data", path=_rule(), error=type(error.orig).__name__)
+    return _refused(Refused(Reason.BAD_REQUEST))
 
 
 def _bug(error: Exception) -> tuple[str, int]:

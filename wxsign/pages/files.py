@@ -7,6 +7,7 @@ from flask import Response, send_file
 from wxsign import uploads
 from wxsign.models import Agreement
 from wxsign.queries import agreements
+from wxsign.rules import media
 from wxsign.rules.refusals import Reason, Refused
 
 
@@ -27,6 +28,20 @@ def document(agreement: Agreement, *, attached: bool) -> Response:
     if not paper.files:
         raise Refused(Reason.NOT_FOUND)
     return _sent(paper.files[0], name, attached=attached)
+
+
+def upload(file_id: int, name: str) -> Response:
+    """A file that somebody sent in: a picture is shown, anything else is only handed over.
+
+    The type is the one that its bytes had when it was kept (`media.kind_of`).
+    """
+    opened = uploads.open_file(file_id)
+    return send_file(
+        BytesIO(opened.data),
+        mimetype=opened.media_type,
+        as_attachment=opened.media_type not in media.PICTURES,
+        download_name=f"{name}.{media.WORDS[opened.media_type].lower()}",
+    )
 
 
 def _sent(file_id: int, name: str | None = None, *, attached: bool = False) -> Response:

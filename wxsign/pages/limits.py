@@ -1,9 +1,16 @@
 """The limiter for strangers, on Redis; while Redis is away it lets through (decision 22)."""
 
-from flask import Flask, request
+from collections.abc import Callable
+from typing import TypeVar
+
+from flask import Flask, current_app, request
 from flask_limiter import Limiter
 
 from wxsign.pages import session
+
+MOST_WITH_A_FILE = 16 * 1024 * 1024  # above the 10 MB of a file: the page says how large it was
+_TAKE_FILES: set[str] = set()
+View = TypeVar("View", bound=Callable[..., object])
 
 
 def _who() -> str:
@@ -24,8 +31,28 @@ def strangers() -> str:
 STRANGERS = strangers
 
 
+def takes_a_file(view: View) -> View:
+    """Let this one page take a body with a file; every other stays below the small limit."""
+    _TAKE_FILES.add(_name(view))
+    return view
+
+
 def register(app: Flask) -> None:
-    """Limit the routes that are decorated with it, and spend nothing on the others."""
+    """Limit the routes that are decorated with it, and spend nothing on the others.
+
+    Comes before the check of tokens, which reads the body.
+    """
+    app.before_request(_widen)
     limiter.init_app(app)
     # There are no default limits, and a decorated route asks for itself.
     app.before_request_funcs[None].remove(limiter._check_request_limit)  # noqa: SLF001 - no switch for it
+
+
+def _widen() -> None:
+    view = current_app.view_functions.get(request.endpoint or "")
+    if view is not None and _name(view) in _TAKE_FILES:
+        request.max_content_length = MOST_WITH_A_FILE
+
+
+def _name(view: Callable[..., object]) -> str:
+    return f"{view.__module__}.{view.__qualname__}"

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from flask import Flask, request, url_for
 
-from wxsign import clock
-from wxsign.rules import codes, identity, labels, moments, terms
+from wxsign import clock, settings
+from wxsign.rules import codes, identity, labels, moments, regions, terms
 
 
 def register(app: Flask) -> None:
@@ -27,7 +27,13 @@ def register(app: Flask) -> None:
         app.template_filter(function.__name__)(function)
     app.template_filter("left")(_left)
     app.template_filter("waited")(_waited)
-    app.jinja_env.globals.update(labels=labels, terms=terms, codes=codes, asset=_asset)
+    app.jinja_env.globals.update(labels=labels, terms=terms, codes=codes, regions=regions)
+    app.jinja_env.globals.update(asset=_asset, site=_site)
+
+
+def _site() -> settings.Site:
+    """The organiser whose name stands at the foot of every page."""
+    return settings.current().site
 
 
 def _left(deadline: datetime) -> str:

@@ -4,7 +4,7 @@
 S67 prints them; only the letter shows the contact's whole number, because it is there to be rung.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,9 +12,10 @@ from sqlalchemy import select
 
 from wxsign import clock, settings
 from wxsign.db import db
-from wxsign.models import Agreement, Document, TermsVersion, TrailEntry
-from wxsign.queries import progress
+from wxsign.models import Agreement, Document, TrailEntry
+from wxsign.queries import progress, versions
 from wxsign.queries.progress import Progress
+from wxsign.queries.versions import Version
 from wxsign.rules import codes, identity, labels, terms
 from wxsign.rules.labels import Labels
 from wxsign.rules.lifecycle import O
@@ -49,28 +50,10 @@ class Trace:
 
     name: str
     at: datetime
+    move: str
     says: str
     note: str
     version: int
-
-
-@dataclass(frozen=True)
-class Change:
-    """A term that a version changed: what it was and what it became (S47)."""
-
-    label: str
-    old: str
-    new: str
-
-
-@dataclass(frozen=True)
-class Version:
-    """One version of the terms, and how it differs from the one before."""
-
-    number: int
-    made_at: datetime
-    made_by: str
-    changes: tuple[Change, ...]
 
 
 @dataclass(frozen=True)
@@ -93,7 +76,10 @@ class Paper:
 
 @dataclass(frozen=True)
 class Detail:
-    """Everything about one agreement that a party may see; masked where S67 masks."""
+    """Everything about one agreement that a party may see; masked where S67 masks.
+
+    `proposed` is the version that waits for the student's yes, until `change_by` (decision 5).
+    """
 
     id: int
     state: str
@@ -110,6 +96,7 @@ class Detail:
     opened_at: datetime | None
     accepted_at: datetime | None
     decided_at: datetime | None
+    change_by: datetime | None
     progress: Progress
     groups: tuple[Group, ...]
     party_a: Pairs
@@ -117,6 +104,7 @@ class Detail:
     employer_facts: Pairs
     trail: tuple[Trace, ...]
     versions: tuple[Version, ...]
+    proposed: Version | None
     paper: Paper
 
     def term(self, key: str) -> str:
@@ -132,9 +120,9 @@ class Detail:
 
 def detail(agreement: Agreement) -> Detail:
     """The agreement as a party sees it; the caller has asked whose it is. Three statements."""
-    now, versions = clock.now(), _versions_of(agreement.id)
-    state = progress.state_at(agreement, now)
-    shown = next(row for row in versions if row.number == agreement.version)
+    now, rows = clock.now(), versions.rows_of(agreement.id)
+    state, told = progress.state_at(agreement, now), versions.told(rows, agreement)
+    shown = next(row for row in rows if row.number == agreement.version)
     return Detail(
         id=agreement.id,
         state=state,
@@ -151,13 +139,15 @@ def detail(agreement: Agreement) -> Detail:
         opened_at=agreement.opened_at,
         accepted_at=agreement.accepted_at,
         decided_at=agreement.decided_at,
+        change_by=agreement.change_by,
         progress=progress.of(agreement, now),
         groups=groups(shown.terms, agreement.year),
         party_a=_party_a(shown.employer),
         party_b=_party_b(shown.student),
         employer_facts=_employer_facts(shown.employer, agreement.year),
         trail=_trail(agreement),
-        versions=_with_changes(versions, agreement.year),
+        versions=told,
+        proposed=next((row for row in told if row.number == agreement.proposed_version), None),
         paper=paper(agreement),
     )
 
@@ -195,14 +185,6 @@ _EDITIONS: dict[str, str] = {
     O.REPORTED: "final",
     O.TERMINATED: "final",
 }
-
-
-def _versions_of(agreement_id: int) -> Sequence[TermsVersion]:
-    return db.session.scalars(
-        select(TermsVersion)
-        .where(TermsVersion.agreement_id == agreement_id)
-        .order_by(TermsVersion.number)
-    ).all()
 
 
 def groups(values: Values, year: int) -> tuple[Group, ...]:
@@ -267,20 +249,4 @@ def _trail(agreement: Agreement) -> tuple[Trace, ...]:
         .where(TrailEntry.process == agreement.process, TrailEntry.record_id == agreement.id)
         .order_by(TrailEntry.id.desc())
     )
-    return tuple(Trace(row.name, row.at, row.says, row.note, row.version) for row in rows)
-
-
-def _with_changes(versions: Sequence[TermsVersion], year: int) -> tuple[Version, ...]:
-    found, before = [], versions[0].terms
-    for row in versions:
-        changes = tuple(
-            Change(
-                term.label,
-                terms.with_unit(term.key, before, year=year),
-                terms.with_unit(term.key, row.terms, year=year),
-            )
-            for term in terms.diff(before, row.terms)
-        )
-        found.append(Version(row.number, row.made_at, row.made_by, changes))
-        before = row.terms
-    return tuple(found)
+    return tuple(Trace(row.name, row.at, row.move, row.says, row.note, row.version) for row in rows)

@@ -5,6 +5,7 @@ school's reviewer the whole school (S85, S192).
 """
 
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -14,13 +15,23 @@ from sqlalchemy import ColumnElement, and_, case, func, or_, select, true
 from wxsign import settings
 from wxsign.db import db
 from wxsign.models import Agreement, College, Reviewer, Student
-from wxsign.queries.desk_filters import DECIDED, STATES, WAITING, Filters, Scope
+from wxsign.queries.desk_filters import (
+    CHANGING,
+    DECIDED,
+    ELSEWHERE,
+    STATES,
+    WAITING,
+    Filters,
+    Scope,
+)
 from wxsign.rules import deadlines, labels
 from wxsign.rules.labels import Labels
 from wxsign.rules.lifecycle import O
 
 PAGE_LENGTH = 50
 LATE_AFTER = timedelta(days=2)
+_UNDECIDED = (O.UNDER_REVIEW, O.CHANGE_PROPOSED)  # a number that is reserved is not shown
+_COUNTED = (*STATES[WAITING][1], *STATES[CHANGING][1], *STATES[DECIDED][1])
 
 
 @dataclass(frozen=True)
@@ -53,9 +64,14 @@ class Page:
 
 @dataclass(frozen=True)
 class Counts:
-    """How much waits, since when, how much is decided; and what the filters may choose."""
+    """How much waits, since when, how much is decided; and what the filters may choose.
+
+    `elsewhere` lies at the other level's desk, where the school has two.
+    """
 
     waiting: int
+    elsewhere: int
+    changing: int
     oldest: datetime | None
     is_late: bool
     decided: int
@@ -80,7 +96,7 @@ def page(scope: Scope, filters: Filters, now: datetime, after: str = "") -> Page
         select(Agreement, Student.student_number, Student.major, College.name)
         .join(Student, Student.id == Agreement.student_id)
         .join(College, College.id == Agreement.college_id)
-        .where(*scope.clauses, *filters.clauses, *order.past(after))
+        .where(*filters.within(scope), *order.past(after))
         .order_by(*order.columns)
         .limit(PAGE_LENGTH + 1)
     ).all()
@@ -93,34 +109,47 @@ def page(scope: Scope, filters: Filters, now: datetime, after: str = "") -> Page
 
 
 def counts(scope: Scope, filters: Filters, now: datetime) -> Counts:
-    """The counts of the two tabs for the chosen 届 and 学院. One statement."""
+    """The counts of the tabs for the chosen 届 and 学院. One statement."""
     found = db.session.execute(
         select(
             Agreement.year,
             College.id,
             College.name,
-            Agreement.state.in_(STATES[WAITING][1]),
-            func.count(),
-            func.min(Agreement.waiting_since),
+            Agreement.state,
+            Agreement.turn,
+            func.count().label("records"),
+            func.min(Agreement.waiting_since).label("oldest"),
         )
         .join(College, College.id == Agreement.college_id)
-        .where(*scope.clauses, Agreement.state.in_((*STATES[WAITING][1], *STATES[DECIDED][1])))
-        .group_by(Agreement.year, College.id, College.name, Agreement.state)
+        .where(*scope.clauses, Agreement.state.in_(_COUNTED))
+        .group_by(Agreement.year, College.id, College.name, Agreement.state, Agreement.turn)
     ).all()
-    chosen = [
-        row
-        for row in found
-        if filters.year in (None, row[0]) and filters.college_id in (None, row[1])
-    ]
-    oldest = min((row[5] for row in chosen if row[3] and row[5]), default=None)
+    sums, moments = Counter[str](), []
+    for row in found:
+        if filters.year in (None, row.year) and filters.college_id in (None, row.id):
+            tab = _tab_of(row.state, row.turn, scope)
+            sums[tab] += row.records
+            moments += [row.oldest] if tab == WAITING and row.oldest else []
+    oldest = min(moments, default=None)
     return Counts(
-        waiting=sum(row[4] for row in chosen if row[3]),
+        waiting=sums[WAITING],
+        elsewhere=sums[ELSEWHERE],
+        changing=sums[CHANGING],
         oldest=oldest,
         is_late=_is_late(oldest, now),
-        decided=sum(row[4] for row in chosen if not row[3]),
-        years=tuple(sorted({row[0] for row in found}, reverse=True)),
-        colleges=tuple(sorted({(row[1], row[2]) for row in found})),
+        decided=sums[DECIDED],
+        years=tuple(sorted({row.year for row in found}, reverse=True)),
+        colleges=tuple(sorted({(row.id, row.name) for row in found})),
     )
+
+
+def _tab_of(state: str, turn: str, scope: Scope) -> str:
+    """In which of the tabs a record of this state and turn is counted."""
+    if state == O.CHANGE_PROPOSED:
+        return CHANGING
+    if state not in STATES[WAITING][1]:
+        return DECIDED
+    return WAITING if scope.turn in (None, turn) else ELSEWHERE
 
 
 def place(scope: Scope, filters: Filters, agreement: Agreement) -> tuple[int, int] | None:
@@ -131,7 +160,7 @@ def place(scope: Scope, filters: Filters, agreement: Agreement) -> tuple[int, in
     total, rest, found = db.session.execute(
         select(func.count(), _how_many(behind), _how_many(is_it))
         .join(Student, Student.id == Agreement.student_id)
-        .where(*scope.clauses, *filters.clauses)
+        .where(*filters.within(scope))
     ).one()
     return (total - rest, total) if found else None
 
@@ -144,7 +173,7 @@ def next_waiting(scope: Scope, filters: Filters, agreement: Agreement) -> int | 
     return db.session.scalar(
         select(Agreement.id)
         .join(Student, Student.id == Agreement.student_id)
-        .where(*scope.clauses, *filters.clauses, Agreement.id != agreement.id)
+        .where(*filters.within(scope), Agreement.id != agreement.id)
         .order_by(case((comes_after, 0), else_=1), *order.columns)
         .limit(1)
     )
@@ -183,8 +212,10 @@ class _Order:
 
     @classmethod
     def of(cls, filters: Filters) -> "_Order":
-        if filters.state == WAITING:
+        if filters.state in (WAITING, ELSEWHERE):
             return cls(Agreement.waiting_since, is_rising=True)
+        if filters.state == CHANGING:
+            return cls(Agreement.changed_at, is_rising=True)
         return cls(Agreement.decided_at, is_rising=False)
 
     @property
@@ -224,7 +255,7 @@ def _row(agreement: Agreement, now: datetime, **of_student: str) -> Row:
     review, termination = labels.desk_labels(agreement.state)
     return Row(
         id=agreement.id,
-        number="" if agreement.state == O.UNDER_REVIEW else agreement.number or "",
+        number="" if agreement.state in _UNDECIDED else agreement.number or "",
         state=agreement.state,
         labels=labels.ONLINE[agreement.state],
         review_label=review,

@@ -11,7 +11,7 @@ from wxsign.models import Agreement, College, Seat, Student, TermsVersion
 from wxsign.queries import agreements
 from wxsign.queries.agreements import Detail, Pairs
 from wxsign.queries.desk_filters import Scope
-from wxsign.rules import checks, codes, identity, labels, moments
+from wxsign.rules import access, checks, closed, codes, identity, labels, moments, permissions
 from wxsign.rules.checks import Check
 from wxsign.rules.lifecycle import O
 from wxsign.rules.refusals import Reason, Refused
@@ -19,7 +19,11 @@ from wxsign.rules.refusals import Reason, Refused
 
 @dataclass(frozen=True)
 class Review:
-    """The record under review: what both parties agreed, who they are, what looks unusual."""
+    """The record under review: what both parties agreed, who they are, what looks unusual.
+
+    `verbs` is what this reviewer may do with it now, `desk` at whose desk it lies where the
+    school has two levels, `opened` what he has given a reason to see in full.
+    """
 
     detail: Detail
     student_number: str
@@ -32,6 +36,15 @@ class Review:
     review_label: str
     termination_label: str
     is_open: bool
+    verbs: frozenset[str]
+    desk: str
+    opened: frozenset[str]
+    closed: Refused | None
+
+    @property
+    def shows_pages(self) -> bool:
+        """Whether the page images stand beside the data."""
+        return shows_pages(self.detail.state, self.opened)
 
 
 def in_scope(agreement_id: int, scope: Scope) -> Agreement:
@@ -52,25 +65,57 @@ def in_scope(agreement_id: int, scope: Scope) -> Agreement:
     return agreement
 
 
-def review(agreement: Agreement) -> Review:
+def verbs(agreement: Agreement, scope: Scope) -> frozenset[str]:
+    """What a reviewer of this scope may do with the record now."""
+    if agreement.state == O.UNDER_REVIEW:
+        return permissions.verbs(scope.role, scope.levels, agreement.turn)
+    may_reopen = agreement.state == O.EFFECTIVE and scope.role == permissions.SCHOOL
+    return frozenset({"reopen"} if may_reopen else ())
+
+
+def shows_pages(state: str, opened: frozenset[str]) -> bool:
+    """Whether a reviewer sees the page images, which carry full data (decision 14).
+
+    Before the decision the review itself is the reason, and the trail says who decided.
+    Afterwards a look at the paper needs a reason of its own, as the PDF always does.
+    """
+    return state in _IN_REVIEW or access.DOCUMENT in opened
+
+
+def review(agreement: Agreement, scope: Scope, opened: frozenset[str]) -> Review:
     """Everything about a record that was read by `in_scope`. Four statements."""
     detail = agreements.detail(agreement)
     version, seat = _version_and_seat(agreement)
     student, college = agreement.student, agreement.college
     review_label, termination_label = labels.desk_labels(agreement.state)
+    may, desk = verbs(agreement, scope), _desk(agreement, scope)
     return Review(
         detail=detail,
         student_number=student.student_number,
         college=college.name,
         major=student.major,
         class_name=student.class_name,
-        student=_student(student, college),
+        student=_student(student, college, is_full=access.ID_NUMBER in opened),
         employer=_employer(version, agreement.year),
         checks=checks.of(_facts(agreement, detail, version, seat)),
         review_label=review_label,
         termination_label=termination_label,
         is_open=agreement.state == O.UNDER_REVIEW,
+        verbs=may,
+        desk=desk,
+        opened=opened,
+        closed=None if may else closed.against_review(agreement.state, desk),
     )
+
+
+_IN_REVIEW = (O.UNDER_REVIEW, O.CHANGE_PROPOSED)
+
+
+def _desk(agreement: Agreement, scope: Scope) -> str:
+    """学院 or 学校, where the record waits; empty with one level or once it is decided."""
+    if scope.levels == permissions.ONE or agreement.state != O.UNDER_REVIEW:
+        return ""
+    return permissions.desk_of(scope.levels, agreement.turn)
 
 
 def _version_and_seat(agreement: Agreement) -> tuple[TermsVersion, int | None]:
@@ -88,15 +133,15 @@ def _version_and_seat(agreement: Agreement) -> tuple[TermsVersion, int | None]:
     return found[0], found[1]
 
 
-def _student(student: Student, college: College) -> Pairs:
-    """学生信息 (S78); the number is masked against staff too (`domain.md` §8)."""
+def _student(student: Student, college: College, *, is_full: bool) -> Pairs:
+    """学生信息 (S78); the number is masked against staff too, until a reason is given."""
     return (
         ("学号", student.student_number),
         ("姓名", student.name),
         ("所在院系", college.name),
         ("所在专业", student.major),
         ("所在班级", student.class_name or "-"),
-        ("身份证号", identity.masked_id(student.id_number)),
+        ("身份证号", student.id_number if is_full else identity.masked_id(student.id_number)),
     )
 
 

@@ -10,8 +10,17 @@ from sqlalchemy import ColumnElement, Row, Select, and_, func, select
 
 from wxsign import clock
 from wxsign.db import db
-from wxsign.models import Agreement, Candidate, College, EmployerUser, School, Search, Student
-from wxsign.rules import codes, labels
+from wxsign.models import (
+    Agreement,
+    Candidate,
+    ChangeRequest,
+    College,
+    EmployerUser,
+    School,
+    Search,
+    Student,
+)
+from wxsign.rules import codes, deadlines, labels
 from wxsign.rules.labels import Labels
 from wxsign.rules.lifecycle import OPEN_WITH_EMPLOYER, O
 from wxsign.rules.refusals import Reason, Refused
@@ -51,6 +60,15 @@ class Letter:
     answer_by: datetime
     opened: bool
     soon: bool
+    asks_time: bool
+    asks_change: bool
+    version: int
+
+    @property
+    def is_changeable(self) -> bool:
+        """Whether 修改邀约 is open: before an answer in time, or before the school's review."""
+        is_over = deadlines.is_late(self.answer_by, clock.now())
+        return self.state == O.UNDER_REVIEW or (self.state == O.INVITED and not is_over)
 
 
 @dataclass(frozen=True)
@@ -195,11 +213,14 @@ def own(agreement_id: int, employer_id: int) -> Agreement:
     return agreement
 
 
-def _letters() -> Select[Agreement, str]:
-    return select(Agreement, School.name).join(School, School.id == Agreement.school_id)
+def _letters() -> Select[Agreement, str, int]:
+    """The letters with their school, and how many changes the student asks for."""
+    of_letter = ChangeRequest.agreement_id == Agreement.id, ChangeRequest.closed_at.is_(None)
+    asked = select(func.count()).where(*of_letter).correlate(Agreement).scalar_subquery()
+    return select(Agreement, School.name, asked).join(School, School.id == Agreement.school_id)
 
 
-def _letter(agreement: Agreement, school: str) -> Letter:
+def _letter(agreement: Agreement, school: str, asked: int) -> Letter:
     return Letter(
         id=agreement.id,
         state=agreement.state,
@@ -211,7 +232,16 @@ def _letter(agreement: Agreement, school: str) -> Letter:
         answer_by=agreement.answer_by,
         opened=agreement.opened_at is not None,
         soon=agreement.answer_by - clock.now() < _SOON,
+        asks_time=_asks_time(agreement),
+        asks_change=asked > 0 and agreement.state == O.INVITED,
+        version=agreement.version,
     )
+
+
+def _asks_time(agreement: Agreement) -> bool:
+    """Whether a request for more time waits for the employer's word."""
+    answered = agreement.time_granted_at or agreement.time_ignored_at
+    return agreement.state == O.INVITED and agreement.time_asked_at is not None and answered is None
 
 
 def _candidate(student: Student, school: str, college: str) -> CandidateRow:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from wxsign.rules import deadlines, labels, moments
+from wxsign.rules import deadlines, labels, moments, permissions
 from wxsign.rules.labels import Labels
 from wxsign.rules.lifecycle import O
 from wxsign.rules.people import Who
@@ -18,6 +18,8 @@ class Round(Protocol):
     answer_by: datetime
     accepted_at: datetime | None
     decided_at: datetime | None
+    turn: str
+    number: str | None
 
 
 @dataclass(frozen=True)
@@ -69,4 +71,12 @@ def _review_words(agreement: Round, row: Labels) -> str:
         return "不通过"
     if agreement.decided_at is not None:
         return moments.in_list(agreement.decided_at)
-    return "轮到学校" if row.turn is Who.REVIEWER else ""
+    return _waiting_words(agreement) if row.turn is Who.REVIEWER else ""
+
+
+def _waiting_words(agreement: Round) -> str:
+    """Who looks at it now; a number before the approval means that it was approved once."""
+    if agreement.number:
+        return "学校正在重新审核"
+    is_passed_on = agreement.turn == permissions.SCHOOL
+    return "学院已审核，等待学校审核" if is_passed_on else "轮到学校"

@@ -1,14 +1,16 @@
 """A student's home and the list 线上签约: where he stands, and every letter he got (S58, S61)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from math import ceil
+from statistics import median
 from typing import Any, Protocol
 
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import joinedload
 
-from wxsign import standing
+from wxsign import settings, standing
 from wxsign.db import db, reading
 from wxsign.models import Agreement, Student
 from wxsign.queries import progress
@@ -19,6 +21,7 @@ from wxsign.rules.lifecycle import O, Process
 from wxsign.rules.offers import Case, Holder
 from wxsign.rules.refusals import Refused
 
+_LATELY = 200  # answered requests that the median is taken of
 _ROUNDS = (
     select(
         Agreement.id,
@@ -32,6 +35,10 @@ _ROUNDS = (
         Agreement.changed_at,
         Agreement.reason,
         Agreement.number,
+        Agreement.turn,
+        Agreement.version,
+        Agreement.report_by,
+        Agreement.reported_on,
     )
     .where(Agreement.student_id == bindparam("student"))
     .order_by(Agreement.id.desc())
@@ -45,6 +52,9 @@ class _Row(progress.Round, Protocol):
     changed_at: datetime
     reason: str
     number: str | None
+    version: int
+    report_by: datetime | None
+    reported_on: date | None
 
 
 @dataclass(frozen=True)
@@ -61,7 +71,10 @@ class Card:
     changed_at: datetime
     reason: str
     number: str
+    version: int
     progress: Progress
+    report_by: datetime | None
+    reported_on: date | None
 
     @property
     def is_open(self) -> bool:
@@ -100,10 +113,20 @@ class Home:
 
 @dataclass(frozen=True)
 class Record:
-    """How an employer has dealt with this school's students so far."""
+    """How an employer has dealt with this school's students so far.
+
+    `answer_hours` is how long it usually took to answer a student's request for more time: the
+    median. Below the minimum of signings nothing is told: a few cases say more about the students.
+    """
 
     signed: int
     terminated: int
+    answer_hours: int | None = None
+
+    @property
+    def is_enough(self) -> bool:
+        """Whether there are enough cases to be told of."""
+        return self.signed >= settings.current().signing.record_minimum
 
 
 def of_student(student_id: int, now: datetime) -> Home:
@@ -137,6 +160,12 @@ def cards_of(student_id: int, now: datetime) -> tuple[Card, ...]:
     return (*waiting, *(card for card in cards if not card.is_open))
 
 
+def other_letters(agreement: Agreement, now: datetime) -> tuple[Card, ...]:
+    """The letters beside this one that still wait for the student's answer, earliest end first."""
+    cards = cards_of(agreement.student_id, now)
+    return tuple(card for card in cards if card.is_open and card.id != agreement.id)
+
+
 def record_at(school_id: int, employer_id: int) -> Record:
     """How many students of this school the employer signed, and with how many it ended early."""
     states = (O.EFFECTIVE, O.REPORTED, O.TERMINATED)
@@ -150,7 +179,29 @@ def record_at(school_id: int, employer_id: int) -> Record:
         .group_by(Agreement.state)
     )
     counts = {row[0]: int(row[1]) for row in rows}
-    return Record(signed=sum(counts.values()), terminated=counts.get(O.TERMINATED, 0))
+    record = Record(signed=sum(counts.values()), terminated=counts.get(O.TERMINATED, 0))
+    if not record.is_enough:
+        return record
+    return replace(record, answer_hours=_answer_hours(school_id, employer_id))
+
+
+def _answer_hours(school_id: int, employer_id: int) -> int | None:
+    rows = db.session.execute(
+        select(Agreement.time_asked_at, Agreement.time_granted_at)
+        .where(
+            Agreement.school_id == school_id,
+            Agreement.employer_id == employer_id,
+            Agreement.time_granted_at.is_not(None),
+        )
+        .order_by(Agreement.id.desc())
+        .limit(_LATELY)
+    )
+    hours = [
+        ceil((granted - asked).total_seconds() / 3600)
+        for asked, granted in rows
+        if asked is not None and granted is not None
+    ]
+    return ceil(median(hours)) if len(hours) >= settings.current().signing.record_minimum else None
 
 
 def _card(row: _Row, now: datetime) -> Card:
@@ -166,7 +217,10 @@ def _card(row: _Row, now: datetime) -> Card:
         changed_at=row.changed_at,
         reason=row.reason,
         number=row.number or "-",
+        version=row.version,
         progress=progress.of(row, now),
+        report_by=row.report_by,
+        reported_on=row.reported_on,
     )
 
 

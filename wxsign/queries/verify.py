@@ -8,28 +8,39 @@ from sqlalchemy import select
 from wxsign.db import db
 from wxsign.models import Agreement, Document, File, School, TermsVersion
 from wxsign.rules import identity, labels
+from wxsign.rules.lifecycle import O
 
 
 @dataclass(frozen=True)
 class Verified:
-    """State, masked names, dates and hashes; never the contract."""
+    """State, masked names, dates and hashes; never the contract.
+
+    `is_reviewed_again` once the school has taken back its approval (undone or reopened).
+    """
 
     state: str
     labels: labels.Labels
     number: str
     school: str
+    office: str
+    phone: str
     student: str
     employer: str
     signed_at: datetime | None
     decided_at: datetime | None
+    ended_at: datetime | None
+    is_reviewed_again: bool
     digest: str
     file_hash: str
+
+
+_IN_REVIEW = (O.UNDER_REVIEW, O.CHANGE_PROPOSED)
 
 
 def by_code(code: str) -> Verified | None:
     """The agreement with this verification code; None if there is none."""
     row = db.session.execute(
-        select(Agreement, School.name, TermsVersion.digest, File.sha256)
+        select(Agreement, School, TermsVersion.digest, File.sha256)
         .join(School, School.id == Agreement.school_id)
         .join(
             TermsVersion,
@@ -53,11 +64,15 @@ def by_code(code: str) -> Verified | None:
         state=agreement.state,
         labels=labels.ONLINE[agreement.state],
         number=agreement.number or "-",
-        school=school,
+        school=school.name,
+        office=school.office,
+        phone=school.phone,
         student=identity.masked_name(agreement.student_name),
-        employer=agreement.employer_name,
+        employer=identity.masked_unit(agreement.employer_name),
         signed_at=agreement.accepted_at,
         decided_at=agreement.decided_at,
+        ended_at=agreement.changed_at if agreement.state == O.TERMINATED else None,
+        is_reviewed_again=agreement.number is not None and agreement.state in _IN_REVIEW,
         digest=digest,
         file_hash=file_hash or "",
     )

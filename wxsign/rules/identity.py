@@ -157,6 +157,13 @@ def masked_name(name: str) -> str:
     return f"{name[:1]}{'*' * max(1, len(name) - 1)}" if name else ""
 
 
+def masked_unit(name: str) -> str:
+    """武汉云麓****有限公司: both ends of a unit's name, enough to compare with a paper."""
+    ends = 4 if len(name) > 9 else 1
+    hidden = len(name) - 2 * ends
+    return name[:ends] + "*" * hidden + name[-ends:] if hidden > 0 else masked_name(name)
+
+
 def _is_date(digits: str) -> bool:
     try:
         date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))

@@ -48,9 +48,12 @@ DESTINATION_KIND = "协议就业（电子签约）"
 
 
 def main_label(state: str) -> str:
-    """The one label that says most about a state: the review's word once there is one."""
+    """The one label that says most about a state: the review's word once there is one.
+
+    While a change waits for the student, the review waits too, so the change is named.
+    """
     labels = ONLINE[state]
-    return labels.review or labels.answer
+    return labels.answer if state == O.CHANGE_PROPOSED else labels.review or labels.answer
 
 
 def desk_labels(state: str) -> tuple[str, str]:

@@ -109,7 +109,12 @@ def move_for(process: Process, name: str, *, state: str, who: tuple[Who, ...]) -
     Raises Refused: NOT_YOURS where no such actor ever makes the move, WRONG_STATE where the
     record is elsewhere.
     """
-    rows = [row for row in MOVES[process] if row.name == name and row.who in who]
+    return row_of(MOVES[process], name, state=state, who=who)
+
+
+def row_of(table: tuple[Move, ...], name: str, *, state: str, who: tuple[Who, ...]) -> Move:
+    """The row of a table of moves, as `move_for` answers it."""
+    rows = [row for row in table if row.name == name and row.who in who]
     if not rows:
         raise Refused(Reason.NOT_YOURS)
     for row in rows:

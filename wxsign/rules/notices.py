@@ -1,8 +1,9 @@
 """TABLE of messages: the words and fields of each notice (S43, S189, decision 18).
 
 Keys are `process.move.audience`, so that every row of `lifecycle.py` that tells a student or an
-employer finds its words here; `code.*` carry one-time codes, `bound.*` warn of a new binding,
-`digest.*` count what waits. Facts in braces are taken at the moment of the move. WeChat's typed
+employer finds its words here; `remind.*` belong to a row of `deadlines.py`, `code.*` carry
+one-time codes, `bound.*`, `unbound.*` and `phone.*` warn of a change at the login, `digest.*`
+count what waits. Facts in braces are taken at the moment of the move. WeChat's typed
 fields are short (`wechat.md` §4.3): `fitted` cuts them.
 """
 
@@ -40,7 +41,8 @@ class Notice:
     """One message to one audience.
 
     `fields` fill the template in its order, `text` is the SMS and the mail, `path` the page that
-    the message opens. A smaller `priority` leaves first.
+    the message opens. A smaller `priority` leaves first. `title` says in a few words without facts
+    what it was about, for 消息记录 when the facts are forgotten.
     """
 
     key: str
@@ -49,38 +51,42 @@ class Notice:
     template: Template | None = PROGRESS
     fields: tuple[str, ...] = ()
     priority: int = 5
+    title: str = ""
 
 
 _LETTER, _MINE = "/student/invitations/{record}", "/student/agreements/{record}"
+_CHANGE = f"{_MINE}/change"
 _THEIRS = "/employer/agreements/{record}"
 
 
 def _student(move: str, progress: str, then: str, text: str, path: str = _MINE) -> Notice:
     fields = ("{employer}", "{job_title}", progress, then)
-    return Notice(f"online.{move}.student", text, path, PROGRESS, fields)
+    key = move if "." in move else f"online.{move}"
+    return Notice(f"{key}.student", text, path, PROGRESS, fields, title=progress)
 
 
 def _employer(move: str, progress: str, then: str, text: str) -> Notice:
     fields = ("{student}", "{job_title}", progress, then)
-    return Notice(f"online.{move}.employer", text, _THEIRS, PROGRESS, fields)
+    key = move if "." in move else f"online.{move}"
+    return Notice(f"{key}.employer", text, _THEIRS, PROGRESS, fields, title=progress)
 
 
 # fmt: off
 NOTICES: tuple[Notice, ...] = (
     Notice("online.invite.student",
            "{employer}邀请你签约，职位{job_title}。请在{deadline}24:00前到微信“学生服务”答复，过期不反馈视为主动放弃。",
-           _LETTER, INVITATION, ("{employer}", "{job_title}", "{deadline_time}"), priority=2),
+           _LETTER, INVITATION, ("{employer}", "{job_title}", "{deadline_time}"), priority=2, title="单位邀请签约"),
     _student("amend", "单位修改了邀请函", "请查看新的内容后答复", "{employer}修改了给你的邀请函，请在{deadline}24:00前查看新的内容后答复。", _LETTER),
     _student("grant_time", "单位同意延长时间", "请在新的期限前答复", "{employer}同意延长反馈时间，请在{deadline}24:00前答复。", _LETTER),
     _student("withdraw", "单位撤回了邀请函", "这封邀请函已经结束", "{employer}撤回了给你的邀请函，职位{job_title}。", _LETTER),
     _student("expire", "邀请函已到期", "单位可以重新邀请", "{employer}的邀请函已到期，职位{job_title}，视为放弃。需要时请与单位联系，单位可以重新邀请。", _LETTER),
-    _student("propose_change", "单位申请修改内容", "请同意或不同意修改", "{employer}申请修改已签约的内容，请到微信“学生服务”查看并答复。不答复则按原内容审核。"),
-    _student("drop_change", "修改已取消", "按原内容等待审核", "{employer}的修改已取消，按你同意过的内容等待学校审核。"),
+    _student("propose_change", "单位申请修改内容", "请同意或不同意修改", "{employer}申请修改已签约的内容，请在{deadline}24:00前到微信“学生服务”查看并答复。不答复则按原内容审核。", _CHANGE),
+    _student("drop_change", "修改没有生效", "按原内容等待审核", "{employer}申请的修改没有生效，按你同意过的内容等待学校审核。"),
     _student("approve", "签约审核通过", "可查看下载协议书", "你与{employer}的签约已由学校审核通过，协议书编号{number}。可在微信“学生服务”查看和下载协议书。"),
     _student("reject", "签约审核不通过", "可以与其他单位签约", "你与{employer}的签约没有通过学校审核。原因：{reason}。你可以与其他单位签约。"),
     _student("undo", "学校撤销了审核", "等待学校重新审核", "学校撤销了对你与{employer}签约的审核，将重新审核，请等待结果。"),
-    _student("reopen", "学校撤回了审核", "等待学校重新审核", "学校撤回了对你与{employer}签约的审核，协议书暂未生效，请等待重新审核。"),
-    _student("receive", "单位确认你已报到", "签约已经完成", "{employer}确认你已报到，签约完成。"),
+    _student("reopen", "学校撤回了审核", "等待学校重新审核", "学校撤回了对你与{employer}签约的审核，协议书暂未生效，请等待重新审核。原因：{reason}。"),
+    _student("receive", "单位确认你已报到", "签约已经完成", "{employer}确认你已报到，签约已经完成。"),
     _student("force", "学校强制解约", "可查看原因", "学校对你与{employer}的签约作了强制解约。原因：{reason}。"),
     _employer("request_change", "学生请求修改", "请查看并答复", "{student}请求修改邀请函，请到微信“企业服务”查看。"),
     _employer("ask_time", "学生申请延长时间", "请同意或忽略", "{student}申请延长邀请函的反馈时间，请到微信“企业服务”查看。"),
@@ -93,13 +99,24 @@ NOTICES: tuple[Notice, ...] = (
     _employer("approve", "签约审核通过", "可查看下载协议书", "与{student}的签约已由学校审核通过，协议书编号{number}。可在微信“企业服务”查看和下载协议书。"),
     _employer("reject", "签约审核不通过", "可查看原因", "与{student}的签约没有通过学校审核。原因：{reason}。"),
     _employer("undo", "学校撤销了审核", "等待学校重新审核", "学校撤销了对{student}签约的审核，将重新审核。"),
-    _employer("reopen", "学校撤回了审核", "等待学校重新审核", "学校撤回了对{student}签约的审核，协议书暂未生效，将重新审核。"),
+    _employer("reopen", "学校撤回了审核", "等待学校重新审核", "学校撤回了对{student}签约的审核，协议书暂未生效，将重新审核。原因：{reason}。"),
     _employer("report_in", "学生确认已报到", "请确认学生已报到", "{student}确认已报到，请到微信“企业服务”确认。"),
     _employer("force", "学校强制解约", "可查看原因", "学校对与{student}的签约作了强制解约。原因：{reason}。"),
+    _student("remind.accept", "邀请函还没有答复", "请在{deadline}24:00前答复", "{employer}的邀请函还没有答复，职位{job_title}，{deadline}24:00截止。请到微信“学生服务”答复，过期不反馈视为主动放弃。", _LETTER),
+    _student("remind.agree_change", "修改还没有答复", "请同意或不同意修改", "{employer}申请的修改还没有答复，请到微信“学生服务”查看并答复。不答复则按原内容审核。"),
+    _student("remind.report_in", "报到期限快到了", "报到后请确认已报到", "{report_by}是到{employer}报到的最后一天。报到后请到微信“学生服务”确认已报到。"),
+    _employer("remind.receive", "学生报到待确认", "请确认学生已报到", "{student}已确认报到，还没有得到单位确认。请到微信“企业服务”确认，确认后签约完成。"),
     Notice("digest.reviewer", "有{count}件签约等待审核，最久的已等{oldest}。", "/desk/", None, priority=8),
-    Notice("code.sms", "验证码{code}，用于{purpose}，10分钟内有效。不是本人操作请勿理会，也不要告诉任何人。", "", None, priority=0),
-    Notice("bound.student", "你的就业签约账号刚刚绑定了微信。不是本人操作，请马上联系学校就业信息科{school_phone}。", "/student/", None, priority=1),
-    Notice("bound.employer", "{employer}的签约账号刚刚绑定了微信。不是本人操作，请马上联系学校。", "/employer/", None, priority=1),
+    Notice("code.sms", "验证码{code}，用于{purpose}，10分钟内有效。不是本人操作请勿理会，也不要告诉任何人。", "", None, priority=0, title="验证码"),
+    Notice("bound.student", "你的就业签约账号刚刚绑定了微信。不是本人操作，请马上联系学校就业信息科{school_phone}。", "/student/", None, priority=1, title="绑定了微信"),
+    Notice("registration.approve.employer", "{employer}的单位信息已由{school}审核通过，可以与所有学校的毕业生签约。请登录企业服务，确认签约信息后使用。", "/employer/", None, priority=2, title="单位审核通过"),
+    Notice("registration.reject.employer", "{employer}的单位信息没有通过{school}审核。原因：{reason}。请登录企业服务，修改后重新送审。", "/employer/unit/review", None, priority=2, title="单位审核没有通过"),
+    Notice("colleague.employer", "{employer}为你开通了网签账号{account}。请用这个手机号和短信验证码登录企业服务，首次登录设置密码。不认识这家单位请勿理会。", "/employer/login/phone", None, priority=2, title="开通了网签账号"),
+    Notice("main.employer", "{employer}把网签的主账号移交给了你，可以管理同事账号。不是你认可的，请马上联系学校。", "/employer/colleagues", None, priority=2, title="移交了主账号"),
+    Notice("password.employer", "你在{employer}的网签账号刚刚修改了密码，其他设备已退出登录。不是本人操作，请马上联系学校。", "", None, priority=2, title="修改了密码"),
+    Notice("bound.employer", "{employer}的签约账号刚刚绑定了微信。不是本人操作，请马上联系学校。", "/employer/", None, priority=1, title="绑定了微信"),
+    Notice("unbound.student", "你的就业签约账号刚刚解除了微信绑定，以后的通知发短信。不是本人操作，请马上联系学校就业信息科{school_phone}。", "/student/", None, priority=2, title="解除了微信绑定"),
+    Notice("phone.student", "你的就业签约账号刚刚把手机号换成了{phone}。不是本人操作，请马上联系学校就业信息科{school_phone}。", "/student/profile", None, priority=2, title="更换了手机号"),
 )
 # fmt: on
 
@@ -128,3 +145,14 @@ def fitted(key: str, text: str) -> str:
     limit = _LIMITS[key.rstrip("0123456789")]
     clean = _UNSAFE.sub(" ", text).strip() or "-"
     return clean if len(clean) <= limit else clean[: limit - 1] + "…"
+
+
+def hidden(notice: Notice, facts: Mapping[str, str]) -> str:
+    """The words as 消息记录 repeats them: the digits of a code stay out of sight.
+
+    Empty when the facts are forgotten (`privacy.sent_facts_days`).
+    """
+    try:
+        return filled(notice.text, {**facts, "code": "******"})
+    except KeyError:
+        return ""

@@ -1,15 +1,16 @@
 """May this person do it now: everything beyond the state (S16, S17, S24, S25, S52, S71).
 
-`ensure` raises the first reason against a move; `closed` lists the reasons for the page, so that
-a greyed entry can say why. `standing.py` loads what these checks look at.
+`ensure` raises the first reason against a move; `closed.py` lists the reasons for the page, so
+that a greyed entry can say why. `standing.py` loads what these checks look at.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from wxsign.rules import moments
 from wxsign.rules.deadlines import is_late
+from wxsign.rules.lifecycle import Process
 from wxsign.rules.refusals import Reason, Refused
 
 
@@ -39,13 +40,22 @@ class Standing:
 
 @dataclass(frozen=True)
 class Case:
-    """The record at hand and what the person saw of it."""
+    """The record at hand, what the person saw of it, and what became of a request for time.
+
+    `change_by` is until when a proposed change may be answered.
+    """
 
     now: datetime
     deadline: datetime | None = None
     version: int = 0
     seen_version: int = 0
     record_id: int = 0
+    time_asked: bool = False
+    time_granted: bool = False
+    change_by: datetime | None = None
+    signed_on: date | None = None
+    reported_on: date | None = None
+    day: date | None = None
 
 
 Check = Callable[[Standing, Case], Refused | None]
@@ -75,6 +85,12 @@ def _plan_free(standing: Standing, _case: Case) -> Refused | None:
     return None if standing.plan_free else Refused(Reason.PLAN_SUBMITTED)
 
 
+def _plan_unreported(standing: Standing, case: Case) -> Refused | None:
+    if standing.plan_free:
+        return None
+    return Refused(Reason.PLAN_REPORTED, record=(Process.ONLINE, case.record_id))
+
+
 def _seat_free(standing: Standing, case: Case) -> Refused | None:
     holder = standing.seat
     if holder is None or holder.record_id == case.record_id:
@@ -90,8 +106,17 @@ def _in_time(_standing: Standing, case: Case) -> Refused | None:
     return Refused(Reason.TOO_LATE, deadline=words)
 
 
+def _change_in_time(_standing: Standing, case: Case) -> Refused | None:
+    if case.change_by is None or not is_late(case.change_by, case.now):
+        return None
+    words = f"{moments.in_list(moments.last_day(case.change_by))} 24:00"
+    return Refused(Reason.CHANGE_LATE, deadline=words, record=(Process.ONLINE, case.record_id))
+
+
 def _seen_version(_standing: Standing, case: Case) -> Refused | None:
-    return None if case.seen_version == case.version else Refused(Reason.OLD_VERSION)
+    if case.seen_version == case.version:
+        return None
+    return Refused(Reason.OLD_VERSION, record=(Process.ONLINE, case.record_id))
 
 
 def _printable(standing: Standing, _case: Case) -> Refused | None:
@@ -100,13 +125,61 @@ def _printable(standing: Standing, _case: Case) -> Refused | None:
     return Refused(Reason.UNPRINTABLE_NAME, characters=standing.unprintable)
 
 
+def _asks_once(_standing: Standing, case: Case) -> Refused | None:
+    return Refused(Reason.TIME_ASKED) if case.time_asked else None
+
+
+def _was_asked(_standing: Standing, case: Case) -> Refused | None:
+    return None if case.time_asked else Refused(Reason.TIME_NOT_ASKED)
+
+
+def _grants_once(_standing: Standing, case: Case) -> Refused | None:
+    return Refused(Reason.TIME_GRANTED) if case.time_granted else None
+
+
+def _no_withdrawal(_standing: Standing, _case: Case) -> Refused | None:
+    return Refused(Reason.NO_WITHDRAWAL)  # decision 6
+
+
+def _says_once(_standing: Standing, case: Case) -> Refused | None:
+    return Refused(Reason.REPORT_SAID) if case.reported_on else None
+
+
+def _day_has_come(_standing: Standing, case: Case) -> Refused | None:
+    """The day typed lies in the agreement's time: not before it took effect, not ahead."""
+    if case.day is None or case.signed_on is None:
+        return None
+    today = moments.day(case.now)
+    if case.signed_on <= case.day <= today:
+        return None
+    first, last = moments.in_words(case.signed_on), moments.in_words(today)
+    return Refused(Reason.REPORT_DAY_WRONG, first=first, last=last)
+
+
+def _has_reported(_standing: Standing, case: Case) -> Refused | None:
+    return None if case.reported_on else Refused(Reason.NOT_REPORTED)
+
+
 FINDABLE: tuple[Check, ...] = (_enrolled, _non_directed, _unrestricted, _open_window)
 _ACTING: tuple[Check, ...] = (*FINDABLE, _plan_free, _verified)
+# A window that closed since he signed does not bar him; a restriction or a reported plan does.
+_CHANGING: tuple[Check, ...] = (_unrestricted, _plan_free, _verified)
 
 TABLE: dict[str, tuple[Check, ...]] = {
     "invite": FINDABLE,
     "accept": (_in_time, _seat_free, *_ACTING, _printable, _seen_version),
     "decline": (_in_time, _seat_free),
+    "ask_time": (_in_time, _seat_free, _asks_once),
+    "grant_time": (_in_time, _was_asked, _grants_once),
+    "amend": (_in_time, _seen_version),
+    "request_change": (_in_time, _seat_free),
+    "propose_change": (_seen_version,),
+    "agree_change": (_change_in_time, *_CHANGING, _printable, _seen_version),
+    "refuse_change": (_change_in_time, _seen_version),
+    "report_in": (_says_once, _day_has_come),
+    "receive": (_has_reported,),
+    "withdraw": (_no_withdrawal,),
+    "reopen": (_plan_unreported,),
 }
 
 

@@ -4,6 +4,7 @@ The keys are the columns of the employer; `terms.read` checks them. They are the
 next invitation.
 """
 
+from wxsign.rules import regions
 from wxsign.rules.terms import Kind, Term
 
 FILES, HUKOU, BASICS = "档案接收信息", "户口接收信息", "其他基础信息"
@@ -20,6 +21,6 @@ TABLE: tuple[Term, ...] = (
     Term("postcode",        "邮编",         BASICS, Kind.POSTCODE),
     Term("nature",          "单位性质",     BASICS, Kind.CHOICE, choices="employer_nature"),
     Term("industry",        "单位行业",     BASICS, Kind.CHOICE, choices="industry"),
-    Term("region",          "单位所在地",   BASICS, most=60),
+    Term("region",          "单位所在地",   BASICS, most=60, region=regions.COUNTY),
 )
 # fmt: on

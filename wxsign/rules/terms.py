@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from wxsign.rules import codes, identity, moments
+from wxsign.rules import codes, identity, moments, regions
 from wxsign.rules.deadlines import FEWEST_DAYS, MOST_DAYS
 
 Values = Mapping[str, str]
@@ -31,7 +31,10 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Term:
-    """One field. `choices` names a code set, `shown_with` the choice that makes the field apply."""
+    """One field. `choices` names a code set, `shown_with` the choice that makes the field apply.
+
+    `region` says that the text is a place, and down to which level its region should be written.
+    """
 
     key: str
     label: str
@@ -43,6 +46,7 @@ class Term:
     choices: str = ""
     required: bool = True
     shown_with: tuple[str, tuple[str, ...]] | None = None
+    region: int = 0
 
     @property
     def form_label(self) -> str:
@@ -63,9 +67,9 @@ TERMS: tuple[Term, ...] = (
     Term("probation_pay",   "试用起薪",     SIGNING, Kind.MONEY, "元/月", 0, 999_999),
     Term("regular_pay",     "转正起薪",     SIGNING, Kind.MONEY, "元/月", 1, 999_999),
     Term("penalty",         "违约金",       SIGNING, Kind.MONEY, "元", 0, 999_999),
-    Term("report_place",    "报到地点",     SIGNING, most=80),
+    Term("report_place",    "报到地点",     SIGNING, most=80, region=regions.CITY),
     Term("report_by",       "报到期限",     SIGNING, Kind.DATE),
-    Term("work_place",      "实际工作地点", SIGNING, most=80),
+    Term("work_place",      "实际工作地点", SIGNING, most=80, region=regions.COUNTY),
     Term("contact",         "签约联系人",   SIGNING, most=20),
     Term("contact_phone",   "联系电话",     SIGNING, Kind.PHONE),
     Term("file_reception",  "档案接收",     FILES, Kind.CHOICE, choices="file_reception"),
@@ -91,6 +95,9 @@ class Thresholds:
     probation_days: int = 183
     probation_pay_percent: int = 80
     penalty_floor: int = 5000
+
+
+_LAWFUL = Thresholds()  # 劳动合同法 art. 19 and 20; the defaults of the settings
 
 
 def applies(term: Term, values: Values) -> bool:
@@ -167,15 +174,25 @@ def hints(values: Values, limits: Thresholds) -> dict[str, str]:
     probation, first = _int(values, "probation_days"), _int(values, "probation_pay")
     regular, penalty = _int(values, "regular_pay"), _int(values, "penalty")
     if probation > limits.probation_days:
-        found["probation_days"] = "超过 6 个月。劳动合同法规定试用期最长 6 个月。"
+        found["probation_days"] = _long_probation(probation, limits)
     if regular and first * 100 < regular * limits.probation_pay_percent:
-        share = first * 100 // regular
-        found["probation_pay"] = (
-            f"是转正起薪的 {share}%，低于法定的 {limits.probation_pay_percent}%。"
-        )
+        found["probation_pay"] = _low_pay(first * 100 // regular, limits)
     if penalty > max(limits.penalty_floor, regular):
         found["penalty"] = "高于一个月的转正起薪。"
     return found
+
+
+def _long_probation(days: int, limits: Thresholds) -> str:
+    """The law is named only where it is broken: a school's threshold may be stricter."""
+    if days > _LAWFUL.probation_days:
+        return "超过 6 个月。劳动合同法规定试用期最长 6 个月。"
+    return f"超过 {limits.probation_days} 天，比常见的长。"
+
+
+def _low_pay(share: int, limits: Thresholds) -> str:
+    if share < _LAWFUL.probation_pay_percent:
+        return f"是转正起薪的 {share}%，低于法定的 {_LAWFUL.probation_pay_percent}%。"
+    return f"是转正起薪的 {share}%，低于 {limits.probation_pay_percent}%。"
 
 
 def _stored(term: Term, typed: str) -> str:

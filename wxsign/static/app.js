@@ -4,17 +4,30 @@
 // A page that comes back from the phone's page cache must show the true state.
 addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
 
-// A double tap sends once: the button keeps its width and says what is going on.
+// A double tap sends once: the button keeps its width and says what is going on. It is not disabled
+// but marked so, since a disabled button's value would not be sent. After a lost answer, or a
+// download, it can be pressed again; the server does nothing twice.
 addEventListener("submit", (event) => {
   const form = event.target;
+  const button = event.submitter;
   if (event.defaultPrevented) return;
   if (form.dataset.sent) { event.preventDefault(); return; }
   form.dataset.sent = "1";
-  const button = event.submitter;
-  if (!button || !button.dataset.busy) return;
-  button.style.minWidth = button.offsetWidth + "px";
-  button.textContent = button.dataset.busy;
-  button.setAttribute("aria-disabled", "true");
+  const words = button ? [...button.childNodes] : [];
+  if (button) {
+    button.setAttribute("aria-disabled", "true");
+    if (button.dataset.busy) {
+      button.style.minWidth = button.offsetWidth + "px";
+      button.replaceChildren(button.dataset.busy);
+    }
+  }
+  const free = () => {
+    delete form.dataset.sent;
+    button?.removeAttribute("aria-disabled");
+    button?.replaceChildren(...words);
+  };
+  addEventListener("pageshow", free, { once: true });
+  setTimeout(free, 20000);
 });
 
 // The cell of the code at the caret has the accent line.
@@ -49,18 +62,22 @@ for (const field of document.querySelectorAll("[data-shown-with]")) {
   choice.addEventListener("change", () => { field.hidden = !wanted.includes(choice.value); });
 }
 
-// data-keep: what was sent from this form stands in it again when the phone's “back” returns to it.
-for (const form of document.querySelectorAll("form[data-keep]")) {
-  const key = `keep.${form.dataset.keep}.${location.search}`;
-  const fields = () => [...form.elements].filter((field) => field.name && field.type !== "hidden");
-  form.addEventListener("submit", () => sessionStorage.setItem(key,
-    JSON.stringify(fields().map((field) => [field.name, field.value]))));
-  const [entry] = performance.getEntriesByType("navigation");
-  if (!entry || entry.type !== "back_forward") continue;
-  for (const [name, value] of JSON.parse(sessionStorage.getItem(key) || "[]")) {
-    form.elements[name].value = value;
-    form.elements[name].dispatchEvent(new Event("change"));
-  }
+// data-draft: where the form is kept while it is written, so that no reload or crash loses a word.
+// One save at a time, so that the newest is the last; the server keeps what is sent by itself.
+for (const form of document.querySelectorAll("form[data-draft]")) {
+  let timer = 0;
+  let last = Promise.resolve();
+  const save = () => {
+    clearTimeout(timer);
+    timer = 0;
+    const order = { method: "POST", body: new URLSearchParams(new FormData(form)), keepalive: true };
+    last = last.then(() => fetch(form.dataset.draft, order)).catch(() => {});
+  };
+  form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(save, 800); });
+  addEventListener("submit", () => { clearTimeout(timer); timer = 0; });  // 清空 as well
+  addEventListener("pagehide", () => { if (timer) save(); });
+  document.addEventListener("visibilitychange", () => { if (document.hidden && timer) save(); });
+  for (const says of form.querySelectorAll("[data-draft-says]")) says.hidden = false;
 }
 
 // The public check: whether a PDF is the one that the school confirmed; the file stays here.

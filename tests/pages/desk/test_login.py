@@ -1,21 +1,10 @@
 import pyotp
 import pytest
-from limits.storage import MemoryStorage
-from limits.strategies import MovingWindowRateLimiter
 
 from tests import factories
 from tests.pages.desk.reading import buttons, read
-from wxsign.pages.limits import limiter
 
 SECRET = "JBSWY3DPEHPK3PXP"
-
-
-@pytest.fixture
-def counted(app, monkeypatch):
-    """The limiter counts in memory: the tests have no Redis."""
-    storage = MemoryStorage()
-    monkeypatch.setattr(limiter, "_storage", storage)
-    monkeypatch.setattr(limiter, "_limiter", MovingWindowRateLimiter(storage))
 
 
 def _typed(reviewer, **over):

@@ -25,7 +25,7 @@ def test_the_dialog_asks_for_the_reason(see, record):
 
 @pytest.mark.requirement("S83")
 def test_the_dialog_says_when_a_rejection_is_right(see, record):
-    rule = see(f"/desk/reviews/{record.id}/rejection").one("p", id="reject-rule").text
+    rule = see(f"/desk/reviews/{record.id}/rejection").one("p", id="ask-rule").text
     assert rule == (
         "签约是双方自己的决定，学校应当尊重。只有查明欺诈、虚假签约或信息不实，"
         "有充分的理由和证据，才可以审核不通过；必要时请把证据保留好。"

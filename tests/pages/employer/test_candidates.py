@@ -54,7 +54,7 @@ def test_the_page_says_where_one_is_and_how_it_goes(here, user):
     [
         ("/employer/search", "签约搜索"),
         ("/employer/agreements", "数据管理"),
-        ("/employer/confirmation", "单位信息"),
+        ("/employer/confirmation", "基本信息维护"),
     ],
 )
 def test_every_page_of_the_centre_has_its_place(here, path, here_is):

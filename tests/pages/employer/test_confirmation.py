@@ -70,6 +70,7 @@ def test_wrong_fields_are_named_and_everything_typed_stays(first):
     assert first.get("/employer/").location == "/employer/confirmation"
 
 
+@pytest.mark.requirement("S23", "S27")
 def test_unit_information_can_be_opened_again(here, user):
     page = Page(here.get("/employer/confirmation"))
 

@@ -3,7 +3,7 @@
 import pytest
 
 from tests import factories
-from tests.pages.employer.letters import NEW, records, typed
+from tests.pages.employer.letters import NEW, preview, records, typed
 from tests.pages.student.reading import Page
 from wxsign.models import Employer
 
@@ -84,7 +84,7 @@ def test_a_first_letter_begins_with_the_confirmed_information_and_five_days(here
 @pytest.mark.requirement("S42")
 @pytest.mark.parametrize("days, fits", [("1", True), ("30", True), ("0", False), ("31", False)])
 def test_the_employer_may_set_the_days_to_answer(here, students, days, fits):
-    response = here.post(NEW, data=typed(students, answer_days=days))
+    response = preview(here, typed(students, answer_days=days))
 
     assert response.status_code == (200 if fits else 422)
     assert Page(response).name == ("employer.confirmation" if fits else "employer.invitation")
@@ -152,7 +152,7 @@ def test_an_unusual_term_is_hinted_at_and_does_not_block(here, students):
     letter = typed(students, probation_pay="4000", report_by="")
 
     form = Page(here.post(NEW, data=letter))
-    confirmed = here.post(NEW, data=letter | {"report_by": factories.terms()["report_by"]})
+    confirmed = preview(here, letter | {"report_by": factories.terms()["report_by"]})
 
     assert form.one(id="probation_pay-say").text == (
         "是转正起薪的 66%，低于法定的 80%。可以发送，学生会看到这条提示。"
@@ -163,7 +163,7 @@ def test_an_unusual_term_is_hinted_at_and_does_not_block(here, students):
 
 @pytest.mark.requirement("S41", "S46")
 def test_the_confirm_page_shows_the_letter_as_the_student_will_read_it(here, students):
-    page = Page(here.post(NEW, data=typed(students)))
+    page = Page(preview(here, typed(students)))
 
     letter = page.one("article", class_="letter")
     assert page.name == "employer.confirmation"
@@ -179,10 +179,11 @@ def test_the_confirm_page_shows_the_letter_as_the_student_will_read_it(here, stu
 
 @pytest.mark.requirement("S41")
 def test_going_back_keeps_everything_typed(here, students):
-    page = Page(here.post(NEW, data=typed(students, edit="1", penalty="3,000", remarks="包食宿")))
+    page = Page(preview(here, typed(students, edit="1", penalty="3,000", remarks="包食宿")))
 
     assert page.name == "employer.invitation"
     assert (_value(page, "penalty"), _value(page, "remarks")) == ("3,000", "包食宿")
-    assert [field["value"] for field in page.all("input", name="student")] == [
+    form = page.one("form", data_draft="/employer/invitations/draft")
+    assert [part["value"] for part in form.walk() if part.attributes.get("name") == "student"] == [
         str(student.id) for student in students
     ]

@@ -167,6 +167,7 @@ def test_an_incomplete_number_is_said_beside_the_field_and_kept(client, user):
 
 def test_the_code_page_without_a_number_goes_back_to_the_number(client):
     assert client.get("/employer/login/code").location == "/employer/login/phone"
+    assert client.post("/employer/login/code").location == "/employer/login/phone"
 
 
 def test_signing_out_forgets_who_was_here(here):

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from tests import factories
-from tests.pages.employer.letters import CODE, NEW, SEND, digits, records, send, typed
+from tests.pages.employer.letters import CODE, NEW, SEND, digits, preview, records, send, typed
 from tests.pages.student.reading import Page
 from wxsign.db import db
 from wxsign.models import OutboxEntry, TermsVersion
@@ -83,8 +83,8 @@ def test_a_code_serves_only_the_letter_it_was_asked_for(here, students):
 
 
 def test_the_code_page_says_where_it_went_and_when_the_next_may_be_asked_for(here, user, students):
-    before = Page(here.post(NEW, data=typed(students)))
-    after = Page(here.post(CODE, data=typed(students)))
+    before = Page(preview(here, typed(students)))
+    after = Page(preview(here, typed(students), CODE))
     again = here.post(CODE, data=typed(students))
 
     masked = f"137****{user.phone[-4:]}"

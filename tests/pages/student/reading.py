@@ -106,3 +106,8 @@ def rows_of(part: Element) -> list[tuple[str, str]]:
 
 def _fits(value: str | None, name: str, wanted: str) -> bool:
     return value is not None and (wanted in value.split() if name == "class" else value == wanted)
+
+
+def side_by_side(page: Page, place: int = 0) -> list[str]:
+    """Heads, then label, before and after of each row."""
+    return [part.text for part in page.all("table")[place].walk() if part.tag in ("th", "td")]

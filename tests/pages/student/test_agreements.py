@@ -1,13 +1,13 @@
 """签约详情, the document, and who may see them (S63 to S68, S70)."""
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import update
 from werkzeug.http import parse_options_header
 
 from tests import factories
 from tests.pages.student.reading import Element, Page, rows_of
-from wxsign.db import db, transaction, writing
-from wxsign.models import Agreement, Document, TermsVersion
+from wxsign.db import transaction, writing
+from wxsign.models import Document
 
 
 @pytest.fixture
@@ -226,21 +226,6 @@ def test_a_stranger_gets_no_page_of_the_document(client, drain):
     response = client.get(f"/student/agreements/{record.id}/pages/1")
 
     assert response.location == "/student/binding"
-
-
-def test_a_second_version_shows_what_changed_in_words(client, student):
-    record = factories.agreement("under_review", student=student)
-    first = db.session.scalars(select(TermsVersion)).one()
-    row = {name: getattr(first, name) for name in ("employer", "student", "made_at")}
-    more = {"agreement_id": record.id, "number": 2, "digest": "2" * 64, "made_by": "周嘉禾"}
-    changed = {**first.terms, "penalty": "3000"}
-    with transaction():
-        writing().execute(TermsVersion.__table__.insert().values(**row, **more, terms=changed))
-        writing().execute(update(Agreement).values(version=2))
-
-    page = _detail(client, factories.fresh(Agreement, more["agreement_id"]))
-
-    assert _part(page, "第 2 版改了 1 项") == [("违约金", "原为5,000 元改为3,000 元")]
 
 
 def _disposition(header: str) -> tuple[str, str]:

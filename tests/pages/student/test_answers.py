@@ -8,8 +8,8 @@ from sqlalchemy import func, select
 
 from tests import factories
 from tests.pages.student.reading import Page
-from wxsign.db import db, transaction, writing
-from wxsign.models import Agreement, Code, Seat, TermsVersion
+from wxsign.db import db
+from wxsign.models import Agreement, Code, Seat
 
 
 @pytest.fixture
@@ -245,7 +245,7 @@ def test_enter_signs_and_does_not_ask_for_another_code(client, record):
 def test_an_amended_letter_must_be_read_again(client, record):
     client.post(_path(record, "code"))
     digits = _digits(record)
-    _amend(record)
+    factories.amend(record.sender, record)
 
     response = client.post(
         _path(record, "acceptance"), data={"version": "1", "agree": "1", "code": digits}
@@ -284,15 +284,3 @@ def test_after_the_deadline_every_way_says_that_it_is_over(client, record, clock
 
     assert [Page(answer).main["data-reason"] for answer in answers] == ["too_late"] * 3
     assert Page(answers[0]).one("h1").text == "已过 5月20日 24:00，这封邀请函已经到期"
-
-
-def _amend(record) -> None:
-    """A second version, as 修改邀约 will write it."""
-    first = db.session.scalars(select(TermsVersion)).first()
-    row = {name: getattr(first, name) for name in ("terms", "employer", "student", "made_at")}
-    more = {"agreement_id": record.id, "number": 2, "digest": "2" * 64, "made_by": "周嘉禾"}
-    with transaction():
-        writing().execute(TermsVersion.__table__.insert().values(**row, **more))
-        writing().execute(
-            Agreement.__table__.update().where(Agreement.id == first.agreement_id).values(version=2)
-        )

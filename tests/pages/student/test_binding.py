@@ -255,6 +255,7 @@ def test_who_may_not_sign_reads_why_and_whom_to_ask(client, over, reason):
     page = Page(response)
     assert (response.status_code, page.main["data-reason"]) == (403, reason)
     assert [a["href"] for a in page.one("nav").walk() if a.tag == "a"] == [
+        "/help#login",
         "/help#contact",
         "/student/",
     ]

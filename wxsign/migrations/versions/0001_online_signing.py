@@ -35,13 +35,19 @@ def upgrade() -> None:
     sa.Column('phone', sa.Text(), nullable=False),
     sa.Column('tries', sa.Integer(), nullable=False),
     sa.Column('asked_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('checked_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('spent_at', sa.DateTime(timezone=True), nullable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_code'))
     )
     with op.batch_alter_table('code', schema=None) as batch_op:
         batch_op.create_index('ix_code_person', ['person', 'purpose', 'asked_at'], unique=False)
 
+    op.create_table('draft',
+    sa.Column('person', sa.String(length=40), nullable=False),
+    sa.Column('form', sa.String(length=60), nullable=False),
+    sa.Column('values', sa.Text(), nullable=False),
+    sa.Column('kept_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('person', 'form', name=op.f('pk_draft'))
+    )
     op.create_table('employer',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('name', sa.String(length=80), nullable=False),
@@ -91,6 +97,7 @@ def upgrade() -> None:
     sa.Column('notice', sa.String(length=60), nullable=False),
     sa.Column('audience', sa.String(length=10), nullable=False),
     sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('record_id', sa.Integer(), nullable=False),
     sa.Column('facts', sa.Text(), nullable=False),
     sa.Column('channel', sa.String(length=10), nullable=False),
     sa.Column('priority', sa.Integer(), nullable=False),
@@ -103,6 +110,7 @@ def upgrade() -> None:
     sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('sent_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('receipt', sa.String(length=40), nullable=False),
+    sa.Column('read_at', sa.DateTime(timezone=True), nullable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_outbox_entry')),
     sa.UniqueConstraint('once', name=op.f('uq_outbox_entry_once'))
     )
@@ -110,6 +118,7 @@ def upgrade() -> None:
         batch_op.create_index('ix_outbox_entry_due', ['priority', 'due_at', 'id'], unique=False, sqlite_where=sa.text("state = 'waiting'"), postgresql_where=sa.text("state = 'waiting'"))
         batch_op.create_index(batch_op.f('ix_outbox_entry_msgid'), ['msgid'], unique=False)
         batch_op.create_index('ix_outbox_entry_person', ['audience', 'person_id', 'id'], unique=False)
+        batch_op.create_index('ix_outbox_entry_record', ['record_id', 'notice'], unique=False)
 
     op.create_table('school',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -168,6 +177,7 @@ def upgrade() -> None:
     sa.Column('phone', sa.Text(), nullable=False),
     sa.Column('phone_print', sa.String(length=64), nullable=False),
     sa.Column('is_main', sa.Boolean(), nullable=False),
+    sa.Column('removed_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('notice_version', sa.String(length=20), nullable=False),
     sa.Column('epoch', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['employer_id'], ['employer.id'], name=op.f('fk_employer_user_employer_id')),
@@ -177,6 +187,28 @@ def upgrade() -> None:
     with op.batch_alter_table('employer_user', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_employer_user_employer_id'), ['employer_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_employer_user_phone_print'), ['phone_print'], unique=False)
+        batch_op.create_index('uq_employer_user_main', ['employer_id'], unique=True, sqlite_where=sa.text('is_main'), postgresql_where=sa.text('is_main'))
+
+    op.create_table('registration',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('employer_id', sa.Integer(), nullable=False),
+    sa.Column('school_id', sa.Integer(), nullable=False),
+    sa.Column('file_id', sa.Integer(), nullable=False),
+    sa.Column('state', sa.String(length=10), nullable=False),
+    sa.Column('profile', sa.Text(), nullable=False),
+    sa.Column('sent_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('decided_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('decided_by', sa.Integer(), nullable=True),
+    sa.Column('reason', sa.String(length=500), nullable=False),
+    sa.ForeignKeyConstraint(['employer_id'], ['employer.id'], name=op.f('fk_registration_employer_id')),
+    sa.ForeignKeyConstraint(['file_id'], ['file.id'], name=op.f('fk_registration_file_id')),
+    sa.ForeignKeyConstraint(['school_id'], ['school.id'], name=op.f('fk_registration_school_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_registration'))
+    )
+    with op.batch_alter_table('registration', schema=None) as batch_op:
+        batch_op.create_index('ix_registration_desk', ['school_id', 'state', 'sent_at'], unique=False)
+        batch_op.create_index('ix_registration_employer', ['employer_id', 'id'], unique=False)
+        batch_op.create_index('uq_registration_waiting', ['employer_id'], unique=True, sqlite_where=sa.text("state = 'waiting'"), postgresql_where=sa.text("state = 'waiting'"))
 
     op.create_table('school_setting',
     sa.Column('school_id', sa.Integer(), nullable=False),
@@ -261,7 +293,16 @@ def upgrade() -> None:
     sa.Column('waiting_since', sa.DateTime(timezone=True), nullable=True),
     sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('turn', sa.String(length=10), nullable=False),
+    sa.Column('time_asked_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('time_granted_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('time_ignored_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('reason', sa.String(length=500), nullable=False),
+    sa.Column('proposed_version', sa.Integer(), nullable=True),
+    sa.Column('change_by', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('report_by', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('reported_on', sa.Date(), nullable=True),
+    sa.Column('reported_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('receive_by', sa.DateTime(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['college_id'], ['college.id'], name=op.f('fk_agreement_college_id')),
     sa.ForeignKeyConstraint(['employer_id'], ['employer.id'], name=op.f('fk_agreement_employer_id')),
     sa.ForeignKeyConstraint(['school_id'], ['school.id'], name=op.f('fk_agreement_school_id')),
@@ -272,8 +313,11 @@ def upgrade() -> None:
     sa.UniqueConstraint('verify_code', name=op.f('uq_agreement_verify_code'))
     )
     with op.batch_alter_table('agreement', schema=None) as batch_op:
+        batch_op.create_index('ix_agreement_change_due', ['state', 'change_by'], unique=False)
         batch_op.create_index('ix_agreement_desk', ['school_id', 'state', 'waiting_since'], unique=False)
         batch_op.create_index('ix_agreement_due', ['state', 'answer_by'], unique=False)
+        batch_op.create_index('ix_agreement_report', ['state', 'report_by'], unique=False)
+        batch_op.create_index('ix_agreement_receive', ['state', 'receive_by'], unique=False)
         batch_op.create_index('ix_agreement_employer', ['employer_id', 'state'], unique=False)
         batch_op.create_index('ix_agreement_student', ['student_id', 'state'], unique=False)
         batch_op.create_index('uq_agreement_open_with_employer', ['employer_id', 'student_id'], unique=True, sqlite_where=sa.text("state IN ('invited', 'under_review', 'change_proposed', 'effective')"), postgresql_where=sa.text("state IN ('invited', 'under_review', 'change_proposed', 'effective')"))
@@ -339,6 +383,7 @@ def upgrade() -> None:
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('agreement_id', sa.Integer(), nullable=False),
     sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('based_on', sa.Integer(), nullable=False),
     sa.Column('terms', sa.JSON(), nullable=False),
     sa.Column('employer', sa.Text(), nullable=False),
     sa.Column('student', sa.Text(), nullable=False),
@@ -349,12 +394,53 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_terms_version')),
     sa.UniqueConstraint('agreement_id', 'number', name=op.f('uq_terms_version_agreement_id_number'))
     )
+    op.create_table('change_request',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('agreement_id', sa.Integer(), nullable=False),
+    sa.Column('term', sa.String(length=20), nullable=False),
+    sa.Column('wish', sa.String(length=500), nullable=False),
+    sa.Column('why', sa.String(length=200), nullable=False),
+    sa.Column('asked_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('closed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['agreement_id'], ['agreement.id'], name=op.f('fk_change_request_agreement_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_change_request'))
+    )
+    with op.batch_alter_table('change_request', schema=None) as batch_op:
+        batch_op.create_index('uq_change_request_open', ['agreement_id', 'term'], unique=True, sqlite_where=sa.text('closed_at IS NULL'), postgresql_where=sa.text('closed_at IS NULL'))
+
+    op.create_table('access_entry',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('reviewer_id', sa.Integer(), nullable=False),
+    sa.Column('name', sa.String(length=60), nullable=False),
+    sa.Column('student_id', sa.Integer(), nullable=False),
+    sa.Column('process', sa.String(length=12), nullable=False),
+    sa.Column('record_id', sa.Integer(), nullable=False),
+    sa.Column('what', sa.String(length=20), nullable=False),
+    sa.Column('reason', sa.String(length=200), nullable=False),
+    sa.ForeignKeyConstraint(['reviewer_id'], ['reviewer.id'], name=op.f('fk_access_entry_reviewer_id')),
+    sa.ForeignKeyConstraint(['student_id'], ['student.id'], name=op.f('fk_access_entry_student_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_access_entry'))
+    )
+    with op.batch_alter_table('access_entry', schema=None) as batch_op:
+        batch_op.create_index('ix_access_entry_record', ['process', 'record_id', 'reviewer_id'], unique=False)
+        batch_op.create_index('ix_access_entry_student', ['student_id', 'id'], unique=False)
+
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     """Back."""
     # ### commands auto generated by Alembic - please adjust! ###
+    with op.batch_alter_table('access_entry', schema=None) as batch_op:
+        batch_op.drop_index('ix_access_entry_student')
+        batch_op.drop_index('ix_access_entry_record')
+
+    op.drop_table('access_entry')
+    with op.batch_alter_table('change_request', schema=None) as batch_op:
+        batch_op.drop_index('uq_change_request_open', sqlite_where=sa.text('closed_at IS NULL'), postgresql_where=sa.text('closed_at IS NULL'))
+
+    op.drop_table('change_request')
     op.drop_table('terms_version')
     op.drop_table('document')
     op.drop_table('seat')
@@ -368,8 +454,11 @@ def downgrade() -> None:
         batch_op.drop_index('uq_agreement_open_with_employer', sqlite_where=sa.text("state IN ('invited', 'under_review', 'change_proposed', 'effective')"), postgresql_where=sa.text("state IN ('invited', 'under_review', 'change_proposed', 'effective')"))
         batch_op.drop_index('ix_agreement_student')
         batch_op.drop_index('ix_agreement_employer')
+        batch_op.drop_index('ix_agreement_receive')
+        batch_op.drop_index('ix_agreement_report')
         batch_op.drop_index('ix_agreement_due')
         batch_op.drop_index('ix_agreement_desk')
+        batch_op.drop_index('ix_agreement_change_due')
 
     op.drop_table('agreement')
     with op.batch_alter_table('student', schema=None) as batch_op:
@@ -379,7 +468,14 @@ def downgrade() -> None:
     op.drop_table('student')
     op.drop_table('reviewer')
     op.drop_table('school_setting')
+    with op.batch_alter_table('registration', schema=None) as batch_op:
+        batch_op.drop_index('uq_registration_waiting', sqlite_where=sa.text("state = 'waiting'"), postgresql_where=sa.text("state = 'waiting'"))
+        batch_op.drop_index('ix_registration_employer')
+        batch_op.drop_index('ix_registration_desk')
+
+    op.drop_table('registration')
     with op.batch_alter_table('employer_user', schema=None) as batch_op:
+        batch_op.drop_index('uq_employer_user_main', sqlite_where=sa.text('is_main'), postgresql_where=sa.text('is_main'))
         batch_op.drop_index(batch_op.f('ix_employer_user_phone_print'))
         batch_op.drop_index(batch_op.f('ix_employer_user_employer_id'))
 
@@ -393,6 +489,7 @@ def downgrade() -> None:
     op.drop_table('timetable_entry')
     op.drop_table('school')
     with op.batch_alter_table('outbox_entry', schema=None) as batch_op:
+        batch_op.drop_index('ix_outbox_entry_record')
         batch_op.drop_index('ix_outbox_entry_person')
         batch_op.drop_index(batch_op.f('ix_outbox_entry_msgid'))
         batch_op.drop_index('ix_outbox_entry_due', sqlite_where=sa.text("state = 'waiting'"), postgresql_where=sa.text("state = 'waiting'"))
@@ -402,6 +499,7 @@ def downgrade() -> None:
     op.drop_table('number_series')
     op.drop_table('file')
     op.drop_table('employer')
+    op.drop_table('draft')
     with op.batch_alter_table('code', schema=None) as batch_op:
         batch_op.drop_index('ix_code_person')
 

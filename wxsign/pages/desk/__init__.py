@@ -7,4 +7,13 @@ from wxsign.pages.desk import guard
 pages = Blueprint("desk", __name__, url_prefix="/desk")
 pages.before_request(guard.require_reviewer)
 
-from wxsign.pages.desk import login, papers, queue, rejections, reviews  # noqa: E402, F401 - they attach their routes
+from wxsign.pages.desk import (  # noqa: E402 - they attach their routes
+    disclosures,  # noqa: F401
+    employers,  # noqa: F401
+    login,  # noqa: F401
+    papers,  # noqa: F401
+    queue,  # noqa: F401
+    rejections,  # noqa: F401
+    reopenings,  # noqa: F401
+    reviews,  # noqa: F401
+)

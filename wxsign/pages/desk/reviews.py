@@ -1,9 +1,11 @@
-"""One record under review: look, approve, take back (S76 to S81)."""
+"""One record under review: look, pass on, approve, take back (S76 to S81, S85)."""
+
+from collections.abc import Callable
 
 from flask import redirect, url_for
 from werkzeug.wrappers import Response
 
-from wxsign.actions import online_agreement
+from wxsign.actions import reviews as reviews_actions
 from wxsign.pages.desk import pages, split
 from wxsign.pages.desk.guard import actor
 from wxsign.queries import desk_lists, desk_reviews
@@ -16,15 +18,16 @@ def review(agreement_id: int) -> str:
     return split.rendered("desk/review.html", desk_reviews.in_scope(agreement_id, split.scope()))
 
 
+@pages.post("/reviews/<int:agreement_id>/college-approval")
+def pass_on(agreement_id: int) -> Response:
+    """学院审核通过: it waits for the school now, and the next one opens."""
+    return _onward_after(reviews_actions.pass_on, agreement_id)
+
+
 @pages.post("/reviews/<int:agreement_id>/approval")
 def approve(agreement_id: int) -> Response:
     """签约审核通过: the agreement takes effect, and the next one opens."""
-    onward = following(agreement_id)
-    try:
-        online_agreement.approve(agreement_id, by=actor())
-    except Refused as refused:
-        return true_state(agreement_id, refused)
-    return redirect(onward, 303)
+    return _onward_after(reviews_actions.approve, agreement_id)
 
 
 @pages.post("/reviews/<int:agreement_id>/undoing")
@@ -34,7 +37,7 @@ def undo(agreement_id: int) -> Response:
     if record.decided_at is None:  # a second press
         return redirect(address(agreement_id), 303)
     try:
-        online_agreement.undo(agreement_id, by=actor())
+        reviews_actions.undo(agreement_id, by=actor())
     except Refused as refused:
         return true_state(agreement_id, refused)
     return redirect(address(agreement_id), 303)
@@ -56,6 +59,15 @@ def following(agreement_id: int) -> str:
 
 def true_state(agreement_id: int, refused: Refused) -> Response:
     """A second press, or two reviewers at once: the page shows what has become of the record."""
-    if refused.reason is not Reason.WRONG_STATE:
+    if refused.reason not in (Reason.WRONG_STATE, Reason.NOT_YOUR_TURN):
         raise refused
     return redirect(address(agreement_id), 303)
+
+
+def _onward_after(verb: Callable[..., object], agreement_id: int) -> Response:
+    onward = following(agreement_id)  # asked first: afterwards the record has left the queue
+    try:
+        verb(agreement_id, by=actor())
+    except Refused as refused:
+        return true_state(agreement_id, refused)
+    return redirect(onward, 303)

@@ -7,11 +7,11 @@ from flask import render_template, request
 from wxsign import clock
 from wxsign.models import Agreement
 from wxsign.pages.desk.guard import this_reviewer
-from wxsign.queries import desk_lists, desk_reviews
-from wxsign.queries.desk_filters import STATES, WAITING, Filters, Scope
+from wxsign.queries import access, desk_lists, desk_reviews, registrations
+from wxsign.queries.desk_filters import WAITING, Filters, Scope
 from wxsign.rules import permissions
 
-_ROLE_WORDS = {permissions.COLLEGE: "学院审核", permissions.SCHOOL: "学校审核"}  # S85
+ROLE_WORDS = {permissions.COLLEGE: "学院审核", permissions.SCHOOL: "学校审核"}  # S85
 
 
 def scope() -> Scope:
@@ -19,12 +19,21 @@ def scope() -> Scope:
     return Scope.of(this_reviewer())
 
 
+def opened(agreement: Agreement) -> frozenset[str]:
+    """What of this record the reviewer who is here has given a reason to see in full."""
+    return access.opened(this_reviewer().id, agreement, clock.now())
+
+
+def _opened(agreement: Agreement, within: Scope) -> desk_reviews.Review:
+    return desk_reviews.review(agreement, within, opened(agreement))
+
+
 def filters() -> Filters:
     """What the address limits the list to; what it says wrongly limits nothing."""
     asked = request.args
     state = asked.get("state", WAITING)
     return Filters(
-        state=state if state in STATES else WAITING,
+        state=state if state in scope().states else WAITING,
         student_number=asked.get("q", "").strip()[:30],
         year=asked.get("year", type=_number),
         college_id=asked.get("college", type=_number),
@@ -52,15 +61,16 @@ def rendered(template: str, agreement: Agreement | None = None, **more: Any) -> 
     return render_template(
         template,
         reviewer=reviewer,
-        role=_ROLE_WORDS[reviewer.role],
+        role=ROLE_WORDS[reviewer.role],
+        employers_waiting=registrations.waiting(reviewer),
         filters=chosen,
-        states=STATES,
+        states=within.states,
         kept=kept(),
         counts=desk_lists.counts(within, chosen, now),
         page=desk_lists.page(within, chosen, now, request.args.get("after", "")),
         decision=decision,
         seconds_left=int((decision.until - now).total_seconds()) if decision else 0,
-        record=desk_reviews.review(agreement) if agreement else None,
+        record=_opened(agreement, within) if agreement else None,
         place=desk_lists.place(within, chosen, agreement) if agreement else None,
         **more,
     )

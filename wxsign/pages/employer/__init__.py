@@ -8,11 +8,24 @@ pages = Blueprint("employer", __name__, url_prefix="/employer")
 pages.before_request(guard.require_employer)
 
 from wxsign.pages.employer import (  # noqa: E402 - they attach their routes
+    account,  # noqa: F401
+    account_password,  # noqa: F401
+    account_phone,  # noqa: F401
     agreements,  # noqa: F401
+    amendments,  # noqa: F401
     candidates,  # noqa: F401
+    colleagues,  # noqa: F401
     confirmation,  # noqa: F401
+    drafts,  # noqa: F401
     home,  # noqa: F401
     invitations,  # noqa: F401
     login,  # noqa: F401
+    login_account,  # noqa: F401
+    messages,  # noqa: F401
+    more_time,  # noqa: F401
+    privacy,  # noqa: F401
+    registration,  # noqa: F401
+    reporting,  # noqa: F401
     search,  # noqa: F401
+    unit_review,  # noqa: F401
 )

@@ -1,13 +1,19 @@
 """数据管理: the letters by where they stand, and 签约详情 of one (S28, S49)."""
 
-from flask import render_template, request
+from flask import redirect, render_template, request
 from werkzeug.wrappers import Response
 
+from wxsign import clock, standing
+from wxsign.actions import seen
+from wxsign.actions.records import case_of
 from wxsign.models import Agreement
 from wxsign.pages import files
 from wxsign.pages.employer import forms, pages
-from wxsign.pages.employer.guard import this_user
-from wxsign.queries import agreements, employer_lists
+from wxsign.pages.employer.guard import actor, this_user
+from wxsign.queries import agreements, employer_lists, more_time, progress, reports, versions
+from wxsign.rules import closed
+from wxsign.rules.closed import Closed
+from wxsign.rules.people import Who
 from wxsign.rules.refusals import Reason, Refused
 
 
@@ -28,7 +34,26 @@ def agreement_list() -> str:
 @pages.get("/agreements/<int:record>")
 def agreement(record: int) -> str:
     """签约详情: parties, terms, trail and 电子协议书."""
-    return render_template("employer/agreement.html", view=agreements.detail(_own(record)))
+    own = _own(record)
+    seen.open_messages(actor(), record)
+    return render_template(
+        "employer/agreement.html",
+        view=agreements.detail(own),
+        report=reports.of(own),
+        shut=_closed(own),
+        more=more_time.of(own),
+        asked=versions.asked_of(own),
+    )
+
+
+@pages.get("/agreements/<int:record>/reasons/<move>")
+def closed_button(record: int, move: str) -> Response:
+    """为什么不能点: the reason that closes this button now; where it is open, the page with it."""
+    own = _own(record)
+    refused = closed.reason_of(move, _closed(own))
+    if refused is None:
+        return redirect(f"/employer/agreements/{record}")
+    raise Refused(refused.reason, **refused.facts, record=(own.process, own.id))
 
 
 @pages.get("/agreements/<int:record>/pages")
@@ -51,6 +76,14 @@ def agreement_page(record: int, number: int) -> Response:
 def agreement_document(record: int) -> Response:
     """下载协议书: the PDF; its name carries both parties."""
     return files.document(_own(record), attached=True)
+
+
+def _closed(agreement: Agreement) -> tuple[Closed, ...]:
+    """Every button of this agreement that the employer cannot press now, and why."""
+    stands, now = standing.of_student(agreement.student_id), clock.now()
+    assert stands is not None, "an agreement has a student"
+    state = progress.state_at(agreement, now)
+    return closed.buttons(Who.EMPLOYER, state, stands, case_of(agreement, now))
 
 
 def _own(record: int) -> Agreement:

@@ -28,8 +28,10 @@ def confirm_save() -> Page:
     form = forms.checked(typed, signing_info.TABLE, _year())
     if form.faults:
         return _page(form), 422
-    binding.confirm_employer(this_user().employer_id, form.values)
-    return redirect("/employer/", 303)
+    user = this_user()
+    onward = "/employer/unit" if user.employer.confirmed_at else "/employer/"
+    binding.confirm_employer(user.employer_id, form.values)
+    return redirect(onward, 303)
 
 
 def _page(form: Form) -> str:

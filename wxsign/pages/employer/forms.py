@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import ceil
 
 from flask import request
 
 from wxsign import clock
-from wxsign.rules import moments, terms
+from wxsign.actions import code
+from wxsign.actions.proof import Matter
+from wxsign.rules import changes, moments, terms
 from wxsign.rules.terms import Term, Values
 
 
@@ -14,7 +17,8 @@ from wxsign.rules.terms import Term, Values
 class Form:
     """What the page shows: every typed value, and what was found wrong or unusual.
 
-    `values` are the fields that apply, in their stored form; `good` names those with a ✓.
+    `values` are the fields that apply, in their stored form; `good` names those with a ✓. `before`
+    are the terms that a change starts from.
     """
 
     typed: Mapping[str, str]
@@ -23,10 +27,18 @@ class Form:
     good: frozenset[str]
     year: int
     hints: Values = field(default_factory=dict)
+    before: Values = field(default_factory=dict)
 
     def has(self, term: Term) -> bool:
         """Whether the field applies to what was chosen so far."""
         return terms.applies(term, self.typed)
+
+    def was(self, term: Term) -> str:
+        """What a changed field says now; empty where nothing is changed."""
+        key = term.key
+        if not self.before or self.values.get(key, "") == self.before.get(key, ""):
+            return ""
+        return terms.with_unit(key, self.before, year=self.year)
 
 
 def typed_in(table: tuple[Term, ...]) -> dict[str, str]:
@@ -47,9 +59,28 @@ def prefilled(typed: Mapping[str, str], table: tuple[Term, ...], year: int) -> F
     return Form(kept, values, {}, _good(values, faults), year)
 
 
+def restored(typed: Mapping[str, str], table: tuple[Term, ...], year: int) -> Form:
+    """The form as somebody left it: nothing is emptied, and nothing is held against it yet."""
+    values, faults = _read(typed, table, year)
+    return Form(typed, values, {}, _good(values, faults), year)
+
+
+def changed(typed: Mapping[str, str], now: Values, year: int, *, is_accepted: bool) -> Form:
+    """The form of a change: `now` are the terms in force, which it starts from."""
+    today = moments.day(clock.now())
+    values, faults = changes.read(typed, now, is_accepted=is_accepted, year=year, today=today)
+    return Form(typed, values, faults, _good(values, faults), year, before=now)
+
+
 def number(text: str) -> int:
     """A number out of an address or a form; 0, which no row has, for anything else."""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+def seconds_until_code(matter: Matter) -> int:
+    """How long until another code of this matter may be asked for, for the page that counts."""
+    next_at = code.next_at(matter)
+    return 0 if next_at is None else max(0, ceil((next_at - clock.now()).total_seconds()))
 
 
 def _read(

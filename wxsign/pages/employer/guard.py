@@ -8,24 +8,32 @@ from werkzeug.wrappers import Response
 
 from wxsign.db import db
 from wxsign.models import EmployerUser
-from wxsign.pages import session
+from wxsign.pages import privacy, session
 from wxsign.rules.people import Actor, Who
 from wxsign.rules.refusals import Reason, Refused
 
-OPEN = "employer.login"  # every endpoint that begins so is for people who are not known yet
-CONFIRM = "employer.confirm"  # and so these, for whoever has yet to confirm 签约信息
+# Every endpoint that begins so is for people who are not known yet.
+OPEN = ("employer.login", "employer.registration")
+# And so these, for whoever has yet to be approved by a school, or to confirm 签约信息.
+REVIEW, CONFIRM = "employer.unit_review", "employer.confirm"
+NOTICE = "employer.notice"  # and so these, for whoever has yet to accept the privacy notice
 
 
 def require_employer() -> Response | None:
-    """Let a colleague in; the first visit goes to the confirmation of 签约信息 (S21)."""
+    """Let a colleague in; before the first confirmation there is nothing else (S21)."""
     endpoint = request.endpoint or ""
     if endpoint.startswith(OPEN):
         return None
     user = known_user()
     if user is None:
         return _to_login()
-    if user.employer.confirmed_at is None and not endpoint.startswith(CONFIRM):
-        return redirect("/employer/confirmation")
+    if endpoint.startswith(NOTICE):
+        return None
+    if user.notice_version != privacy.version():
+        return privacy.ask("employer")
+    if user.employer.confirmed_at is None and not endpoint.startswith((REVIEW, CONFIRM)):
+        is_approved = user.employer.approved_at is not None
+        return redirect("/employer/confirmation" if is_approved else "/employer/unit/review")
     return None
 
 

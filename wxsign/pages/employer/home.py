@@ -7,6 +7,7 @@ from flask import render_template
 from wxsign.pages.employer import pages
 from wxsign.pages.employer.guard import this_user
 from wxsign.queries import employer_lists
+from wxsign.rules import closed
 from wxsign.rules.refusals import Reason, Refused
 
 
@@ -15,7 +16,10 @@ def home() -> str:
     """The unit, 签约待办 and 解约待办, the entries, and the letters that end soon."""
     user = this_user()
     return render_template(
-        "employer/home.html", user=user, home=employer_lists.home(user.employer_id)
+        "employer/home.html",
+        user=user,
+        home=employer_lists.home(user.employer_id),
+        no_search=closed.against_search(approved=user.employer.approved_at is not None),
     )
 
 
@@ -23,3 +27,9 @@ def home() -> str:
 def terminations() -> NoReturn:
     """解约办理 keeps its place and says why it is shut."""
     raise Refused(Reason.NOT_BUILT, entry="解约办理")
+
+
+@pages.get("/market")
+def market() -> NoReturn:
+    """我要招聘 is a link out; without an address it says why it is shut (S27)."""
+    raise Refused(Reason.NOT_BUILT, entry="我要招聘")

@@ -11,11 +11,12 @@ from werkzeug.wrappers import Response
 from wxsign import clock
 from wxsign.actions import code, online_agreement
 from wxsign.actions.proof import Matter
-from wxsign.pages.employer import forms, pages
+from wxsign.pages.employer import drafts, forms, pages
 from wxsign.pages.employer.candidates import address, student_ids
 from wxsign.pages.employer.forms import Form
 from wxsign.pages.employer.guard import actor, this_user
 from wxsign.queries import sending
+from wxsign.queries.drafts import Kept
 from wxsign.queries.sending import Recipient
 from wxsign.rules import terms
 from wxsign.rules.lifecycle import O
@@ -50,28 +51,42 @@ class Batch:
 
 @pages.get("/invitations/new")
 def invitation() -> Page:
-    """The form, filled with the last letter for this post, or the last at all."""
+    """The form as it was left, or filled with the last letter for this post, or the last at all."""
     asked = student_ids(request.args.getlist("student"))
     recipients = sending.recipients(this_user().employer_id, asked)
     if not recipients:
         return _elsewhere(asked)
+    year, wanted = recipients[0].year, request.args.get("post", "")
+    if not wanted and (kept := drafts.kept(recipients)):
+        form = forms.restored(_all_keys(kept.values), terms.TERMS, year)
+        return _form_page(Batch(recipients, form), kept=kept)
     letters = sending.earlier(this_user().employer_id)
-    wanted = request.args.get("post", "")
     used = next((row for row in letters if row.job_title == wanted), next(iter(letters), None))
     values = used.values if used else sending.defaults(this_user().employer)
-    form = forms.prefilled(_all_keys(values), terms.TERMS, recipients[0].year)
+    form = forms.prefilled(_all_keys(values), terms.TERMS, year)
     return _form_page(Batch(recipients, form), letters, used)
 
 
 @pages.post("/invitations/new")
-def invitation_preview() -> Page:
-    """发送: the letter is shown as the student will see it; 修改 comes back here."""
+def invitation_keep() -> Page:
+    """发送: the letter is kept and shown as the student will see it; 修改 returns to the form."""
     batch = _typed_batch()
     if not batch.recipients:
         return _elsewhere(_asked())
+    drafts.keep(batch.recipients)
     if "edit" in request.form:
-        return _form_page(batch)
-    return _wrong(batch) or _confirmation_page(batch)
+        return redirect(address("/employer/invitations/new", _asked()), 303)
+    return _wrong(batch) or _to_preview()
+
+
+@pages.get("/invitations/preview")
+def invitation_preview() -> Page:
+    """The kept letter as the student will see it: an address that “back” and reload may open."""
+    asked = student_ids(request.args.getlist("student"))
+    batch = _kept_batch(asked)
+    if batch is None or batch.form.faults:
+        return redirect(address("/employer/invitations/new", asked))
+    return _confirmation_page(batch)
 
 
 @pages.post("/invitations/code")
@@ -86,7 +101,8 @@ def invitation_code() -> Page:
         code.ask(batch.matter, phone=this_user().phone, words="发送签约邀请")
     except Refused as refused:
         return _beside_the_code(batch, refused)
-    return _confirmation_page(batch)
+    drafts.keep(batch.recipients)
+    return _to_preview()
 
 
 @pages.post("/invitations")
@@ -103,6 +119,7 @@ def invitation_send() -> Page:
         online_agreement.invite(ids, batch.form.values, proof=proof, by=actor())
     except Refused as refused:
         return _elsewhere(_asked()) if _is_sent() else _beside_the_code(batch, refused)
+    drafts.forget(batch.recipients)
     return redirect(address("/employer/invitations/sent", ids), 303)
 
 
@@ -120,6 +137,19 @@ def _typed_batch() -> Batch:
     recipients = sending.recipients(this_user().employer_id, _asked())
     year = recipients[0].year if recipients else clock.now().year
     return Batch(recipients, forms.checked(forms.typed_in(terms.TERMS), terms.TERMS, year))
+
+
+def _kept_batch(asked: list[int]) -> Batch | None:
+    recipients = sending.recipients(this_user().employer_id, asked)
+    kept = drafts.kept(recipients)
+    if not recipients or kept is None:
+        return None
+    typed = _all_keys(kept.values)
+    return Batch(recipients, forms.checked(typed, terms.TERMS, recipients[0].year))
+
+
+def _to_preview() -> Response:
+    return redirect(address("/employer/invitations/preview", _asked()), 303)
 
 
 def _asked() -> list[int]:
@@ -157,6 +187,7 @@ def _form_page(
     batch: Batch,
     letters: tuple[sending.Earlier, ...] = (),
     used: sending.Earlier | None = None,
+    kept: Kept | None = None,
 ) -> str:
     hints = terms.hints(batch.form.values, sending.thresholds())
     return render_template(
@@ -166,6 +197,7 @@ def _form_page(
         form=replace(batch.form, hints=hints),
         letters=letters,
         used=used,
+        kept=kept,
     )
 
 

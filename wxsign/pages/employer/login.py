@@ -8,11 +8,11 @@ from flask import session as cookie
 from werkzeug.wrappers import Response
 
 from wxsign import clock, settings
-from wxsign.actions import binding, code
-from wxsign.actions.proof import Matter, Proof
+from wxsign.actions import binding, code, employer_account
+from wxsign.actions.proof import Matter
 from wxsign.models import EmployerUser
 from wxsign.pages import session
-from wxsign.pages.employer import pages
+from wxsign.pages.employer import arrivals, pages
 from wxsign.pages.limits import STRANGERS, limiter
 from wxsign.rules import identity
 from wxsign.rules.refusals import Reason, Refused
@@ -50,7 +50,7 @@ def login() -> str:
 @limiter.limit(_PER_ACCOUNT, key_func=_account, deduct_when=_was_wrong)
 def login_by_password() -> Page:
     """The colleague gives account and password."""
-    faults = _notice_faults()
+    faults = notice_faults()
     user = None
     if not faults:
         try:
@@ -59,12 +59,12 @@ def login_by_password() -> Page:
             )
         except Refused as refused:
             faults = {"password": f"{refused.headline}。{refused.rule}"}
-    return _let_in(user, None) if user is not None else (_password_page(faults), _WRONG)
+    return let_in(user) if user is not None else (_password_page(faults), _WRONG)
 
 
 @pages.get("/login/phone")
 def login_by_phone() -> str:
-    """Ask for a code: the number first."""
+    """Ask for a code: the number first. 忘记密码 begins here too."""
     return _phone_page({})
 
 
@@ -73,14 +73,15 @@ def login_by_phone() -> str:
 def login_ask_code() -> Page:
     """Send a code to a known number; a stranger's number gets the same answer and no message."""
     phone = identity.mobile(request.form.get("phone", ""))
-    faults = _notice_faults()
+    faults = notice_faults()
     if fault := identity.mobile_fault(phone):
         faults["phone"] = fault
     if faults:
         return _phone_page(faults), 422
-    if binding.user_with_phone(phone) is not None:
+    if binding.users_with_phone(phone):
         _send_quietly(phone)
     cookie["phone"], cookie["asked"] = phone, clock.now().timestamp()
+    cookie["forgotten"] = "forgotten" in request.form
     return redirect("/employer/login/code", 303)
 
 
@@ -93,14 +94,19 @@ def login_code() -> Page:
 @pages.post("/login/code")
 @limiter.limit(STRANGERS)
 def login_by_code() -> Page:
-    """The colleague gives the code from the message."""
+    """The colleague gives the code from the message, and says which account he means if need be."""
     phone = str(cookie.get("phone", ""))
-    user = binding.user_with_phone(phone) if phone else None
+    if not phone:
+        return redirect("/employer/login/phone", 303)
     try:
-        proof = code.check(_matter(phone), request.form.get("code", ""))
+        employer_account.arrive(phone, code.check(_matter(phone), request.form.get("code", "")))
     except Refused:
         return _code_page(_CODE_FAULT), 422
-    return _let_in(user, proof) if user is not None else (_code_page(_CODE_FAULT), 422)
+    arrived = arrivals.remember(binding.users_with_phone(phone))
+    user = arrived[0] if len(arrived) == 1 else None
+    if user is None or not user.password_hash or cookie.get("forgotten"):
+        return redirect("/employer/login/account", 303)
+    return let_in(user)
 
 
 @pages.post("/login/end")
@@ -110,12 +116,19 @@ def login_end() -> Response:
     return redirect("/employer/login", 303)
 
 
-def _let_in(user: EmployerUser, proof: Proof | None) -> Response:
+def let_in(user: EmployerUser) -> Response:
+    """The colleague is here from now on, and so is the WeChat that he came with."""
     wanted = str(cookie.get("next", ""))
     version = settings.current().privacy.notice_version
-    binding.bind_employer(user.id, session.openid(), notice_version=version, proof=proof)
+    binding.bind_employer(user.id, session.openid(), notice_version=version, proof=None)
     session.sign_in(user.id, user.epoch)  # the epoch is read anew: binding may have raised it
     return redirect(wanted if _OWN_PATH.fullmatch(wanted) else "/employer/", 303)
+
+
+def notice_faults() -> dict[str, str]:
+    """A sentence if the notice of this version is not ticked."""
+    ticked = request.form.get("notice") == settings.current().privacy.notice_version
+    return {} if ticked else {"notice": _NOT_TICKED}
 
 
 def _send_quietly(phone: str) -> None:
@@ -131,11 +144,6 @@ def _matter(phone: str) -> Matter:
     return Matter(f"phone:{fingerprint(phone)}", "login")
 
 
-def _notice_faults() -> dict[str, str]:
-    ticked = request.form.get("notice") == settings.current().privacy.notice_version
-    return {} if ticked else {"notice": _NOT_TICKED}
-
-
 def _password_page(faults: dict[str, str]) -> str:
     version = settings.current().privacy.notice_version
     return render_template("employer/login.html", faults=faults, version=version)
@@ -143,7 +151,10 @@ def _password_page(faults: dict[str, str]) -> str:
 
 def _phone_page(faults: dict[str, str]) -> str:
     version = settings.current().privacy.notice_version
-    return render_template("employer/login_phone.html", faults=faults, version=version)
+    forgotten = "forgotten" in request.values
+    return render_template(
+        "employer/login_phone.html", faults=faults, version=version, forgotten=forgotten
+    )
 
 
 def _code_page(fault: str = "") -> str:

@@ -16,4 +16,19 @@ def _words() -> dict[str, Any]:
     return {"this_school": lambda: guard.this_student().school}
 
 
-from wxsign.pages.student import agreements, answers, binding, home, invitations  # noqa: E402, F401 - they attach their routes
+from wxsign.pages.student import (  # noqa: E402, F401 - they attach their routes  # noqa: E402, F401 - and so do these  # noqa: E402, F401 - and these
+    agreements,
+    answers,
+    binding,
+    changes,
+    comparison,
+    home,
+    invitations,
+    messages,
+    more_time,
+    phone,
+    privacy,
+    profile,
+    reporting,
+    wishes,
+)

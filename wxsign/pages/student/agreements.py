@@ -3,13 +3,13 @@
 from flask import redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from wxsign.actions import records
+from wxsign.actions import records, seen
 from wxsign.models import Agreement
 from wxsign.pages import files
-from wxsign.pages.student import pages
-from wxsign.pages.student.guard import this_student
-from wxsign.queries import agreements
-from wxsign.rules import labels
+from wxsign.pages.student import letter, pages
+from wxsign.pages.student.guard import actor, this_student
+from wxsign.queries import agreements, reports
+from wxsign.rules import closed, labels
 from wxsign.rules.refusals import Reason, Refused
 
 
@@ -19,7 +19,23 @@ def agreement(record: int) -> Response | str:
     own = _own(record)
     if _is_letter(own):
         return redirect(url_for("student.invitation", record=record))
-    return render_template("student/agreement.html", view=agreements.detail(own))
+    seen.open_messages(actor(), record)
+    return render_template(
+        "student/agreement.html",
+        view=agreements.detail(own),
+        shut=letter.closed_buttons(own),
+        report=reports.of(own),
+    )
+
+
+@pages.get("/agreements/<int:record>/reasons/<move>")
+def closed_button(record: int, move: str) -> Response:
+    """为什么不能点: the reason that closes this button now; where it is open, the page with it."""
+    own = _own(record)
+    refused = closed.reason_of(move, letter.closed_buttons(own))
+    if refused is None:
+        return redirect(url_for("student.agreement", record=record))
+    raise Refused(refused.reason, **refused.facts, record=(own.process, own.id))
 
 
 @pages.get("/agreements/<int:record>/result")

@@ -1,13 +1,10 @@
 """The answer to a letter: 签约前必读 with its code, 现在签约, and 拒绝 (S55 to S57, S62, S69)."""
 
-import time
-
 from flask import redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
 from wxsign.actions import code, online_agreement, records
 from wxsign.actions.proof import Matter
-from wxsign.db import db
 from wxsign.models import Agreement
 from wxsign.pages.student import asking, letter, pages
 from wxsign.pages.student.guard import actor, this_student
@@ -15,7 +12,6 @@ from wxsign.rules.lifecycle import O
 from wxsign.rules.refusals import Reason, Refused
 
 Page = Response | str | tuple[str, int]
-_WAIT_SECONDS = 2.0  # for the other of two simultaneous taps to commit
 
 
 @pages.get("/invitations/<int:record>/confirmation")
@@ -37,7 +33,7 @@ def confirmation_code(record: int) -> Page:
     agreed = "agree" in request.form
     try:
         code.ask(
-            _matter(agreement),
+            _matter(agreement.id, agreement.version),
             phone=this_student().phone,
             words=f"同意与{agreement.employer_name}签约",
         )
@@ -52,19 +48,16 @@ def confirmation_code(record: int) -> Page:
 @pages.post("/invitations/<int:record>/acceptance")
 def acceptance(record: int) -> Page:
     """现在签约: yes to the version that was read; what is missing is said beside the field."""
-    agreement, agreed = _own(record), "agree" in request.form
-    if agreement.state != O.INVITED:  # a second tap, or a reload, ends on the true state
-        return _result(record)
-    version = request.form.get("version", 0, int)
-    letter.ensure_open("accept", agreement, version=version)
+    agreed, version = "agree" in request.form, request.form.get("version", 0, int)
     try:
-        _ensure_agreed(agreed=agreed)
-        proof = code.check(_matter(agreement), request.form.get("code", ""))
+        asking.ensure_agreed(agreed=agreed)
+        proof = code.check(_matter(record, version), request.form.get("code", ""))
         online_agreement.accept(record, version=version, proof=proof, by=actor())
     except Refused as refused:
-        if _answered_meanwhile(record, raced=bool(refused.facts.get("raced"))):
+        # A second tap or a reload ends on the true state, whatever was wrong with it.
+        if asking.is_over(lambda: _own(record).state == O.INVITED, refused):
             return _result(record)
-        letter.ensure_open("accept", _own(record), version=version)  # another letter may have won
+        letter.ensure_open("accept", _own(record), version=version)  # over, or another one has won
         return asking.again(
             refused, lambda fault: _confirmation(_own(record), agreed=agreed, fault=fault)
         )
@@ -94,39 +87,20 @@ def _own(record: int) -> Agreement:
     return records.own_of_student(record, this_student().id)
 
 
-def _matter(agreement: Agreement) -> Matter:
-    student = f"student:{agreement.student_id}"
-    return Matter(student, "accept", f"online:{agreement.id}", agreement.version)
+def _matter(record: int, version: int) -> Matter:
+    return Matter(f"student:{this_student().id}", "accept", f"online:{record}", version)
 
 
 def _result(record: int) -> Response:
     return redirect(url_for("student.result", record=record), 303)
 
 
-def _answered_meanwhile(record: int, *, raced: bool) -> bool:
-    """Whether another tap with the same code has won; one that is still at it is waited for."""
-    until = time.monotonic() + (_WAIT_SECONDS if raced else 0)
-    while True:
-        db.session.rollback()
-        db.session.expire_all()  # what was read before a try was counted is kept otherwise
-        if _own(record).state != O.INVITED:
-            return True
-        if time.monotonic() >= until:
-            return False
-        db.session.rollback()
-        time.sleep(0.05)
-
-
-def _ensure_agreed(*, agreed: bool) -> None:
-    if not agreed:
-        raise Refused(Reason.NOT_AGREED)
-
-
 def _confirmation(agreement: Agreement, *, agreed: bool, fault: Refused | None = None) -> str:
+    matter = _matter(agreement.id, agreement.version)
     return render_template(
         "student/confirmation.html",
         **letter.shown(agreement),
         agreed=agreed,
-        cells=asking.Cells.of(_matter(agreement), this_student().phone, fault),
+        cells=asking.Cells.of(matter, this_student().phone, fault),
         say_agree=fault.headline if fault and fault.reason is Reason.NOT_AGREED else "",
     )

@@ -1,5 +1,6 @@
 """The cells of a code on a student's page: what stands beside them, and who may see it again."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -8,9 +9,11 @@ from flask import request
 from wxsign import clock
 from wxsign.actions import code
 from wxsign.actions.proof import Matter
+from wxsign.db import db
 from wxsign.rules import identity
 from wxsign.rules.refusals import Reason, Refused
 
+_WAIT_SECONDS = 2.0  # for the other of two simultaneous taps to commit
 _BESIDE_THE_FIELD = (
     Reason.NOT_AGREED,
     Reason.CODE_WRONG,
@@ -50,3 +53,27 @@ def again(refused: Refused, page: Callable[[Refused], str]) -> tuple[str, int]:
     if refused.reason not in _BESIDE_THE_FIELD:
         raise refused
     return page(refused), refused.words.status
+
+
+def ensure_agreed(*, agreed: bool) -> None:
+    """Raise Refused(NOT_AGREED) while the box is not ticked."""
+    if not agreed:
+        raise Refused(Reason.NOT_AGREED)
+
+
+def is_over(waits: Callable[[], bool], refused: Refused) -> bool:
+    """Whether another tap has answered by now what this refused one wanted to answer.
+
+    `waits` reads whether an answer is still waited for. Of two taps at once with one code, the
+    one that lost the code waits for the other to commit.
+    """
+    until = time.monotonic() + (_WAIT_SECONDS if refused.facts.get("raced") else 0)
+    while True:
+        db.session.rollback()
+        db.session.expire_all()  # what was read before a try was counted is kept otherwise
+        if not waits():
+            return True
+        if time.monotonic() >= until:
+            return False
+        db.session.rollback()
+        time.sleep(0.05)

@@ -105,9 +105,9 @@ def binding_verification() -> Page:
     notice, wanted = session["binding"]["notice"], session.get("next", _AREA_HOME)
     try:
         proof = code.check(_matter(student), request.form.get("code", ""))
+        binding_actions.bind_student(student.id, area.openid(), proof=proof, notice_version=notice)
     except Refused as refused:
         return asking.again(refused, lambda fault: _person(student, fault))
-    binding_actions.bind_student(student.id, area.openid(), proof=proof, notice_version=notice)
     area.sign_in(student.id, student.epoch)
     return redirect(wanted, 303)
 

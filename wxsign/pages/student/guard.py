@@ -9,11 +9,12 @@ from werkzeug.wrappers import Response
 
 from wxsign.db import reading
 from wxsign.models import School, Student
-from wxsign.pages import session
+from wxsign.pages import privacy, session
 from wxsign.rules.people import Actor, Who
 from wxsign.rules.refusals import Reason, Refused
 
 OPEN = "student.binding"  # every endpoint that begins so is for people who are not known yet
+NOTICE = "student.notice"  # and so these, for whoever has yet to accept the privacy notice
 
 _HERE = (
     select(
@@ -21,6 +22,7 @@ _HERE = (
         Student.name,
         Student.phone,
         Student.epoch,
+        Student.notice_version,
         School.name,
         School.page_title,
         School.office,
@@ -52,13 +54,21 @@ class Here:
     name: str
     phone: str
     epoch: int
+    notice_version: str
     school: Foot
 
 
 def require_student() -> Response | None:
     """Let the student in; send a stranger to WeChat, and one without WeChat to the binding page."""
-    if (request.endpoint or "").startswith(OPEN) or known_student() is not None:
+    endpoint, student = request.endpoint or "", known_student()
+    if student is None:
+        return None if endpoint.startswith(OPEN) else _to_binding()
+    if student.notice_version == privacy.version() or endpoint.startswith((OPEN, NOTICE)):
         return None
+    return privacy.ask("student")
+
+
+def _to_binding() -> Response:
     if request.method != "GET":  # a redirect would lose what was typed without a word
         raise Refused(Reason.STALE_LOGIN)
     if session.in_wechat(request) and not session.openid():
@@ -92,4 +102,7 @@ def actor() -> Actor:
 
 def _load(person_id: int) -> Here | None:
     row = reading().execute(_HERE, {"student": person_id}).one_or_none()
-    return None if row is None else Here(*row[:4], Foot(*row[4:]))
+    if row is None:
+        return None
+    known, name, phone, epoch, notice_version, *school = row
+    return Here(known, name, phone, epoch, notice_version, Foot(*school))

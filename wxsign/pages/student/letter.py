@@ -3,10 +3,13 @@
 from typing import Any
 
 from wxsign import clock, standing
+from wxsign.actions.records import case_of
 from wxsign.models import Agreement
-from wxsign.queries import agreements, student_home
-from wxsign.rules import offers
+from wxsign.queries import agreements, more_time, progress, student_home, versions
+from wxsign.rules import closed, offers
+from wxsign.rules.closed import Closed
 from wxsign.rules.lifecycle import O
+from wxsign.rules.people import Who
 from wxsign.rules.refusals import Reason, Refused
 
 
@@ -14,13 +17,27 @@ def shown(agreement: Agreement) -> dict[str, Any]:
     """What the templates of a letter are given: the letter, and why it cannot be answered now."""
     view = agreements.detail(agreement)
     is_open = view.state == O.INVITED
+    shut = closed_buttons(agreement)
     return {
         "view": view,
         "record": student_home.record_at(agreement.school_id, agreement.employer_id),
         "is_open": is_open,
-        "no_accept": against("accept", agreement) if is_open else None,
-        "no_decline": against("decline", agreement) if is_open else None,
+        "shut": shut,
+        "no_accept": closed.reason_of("accept", shut) if is_open else None,
+        "no_decline": closed.reason_of("decline", shut) if is_open else None,
+        "no_request": closed.reason_of("request_change", shut) if is_open else None,
+        "asked": versions.asked_of(agreement),
+        "more": more_time.of(agreement),
+        "others": student_home.other_letters(agreement, clock.now()),
     }
+
+
+def closed_buttons(agreement: Agreement) -> tuple[Closed, ...]:
+    """Every button of this agreement that the student cannot press now, and why."""
+    stands, now = standing.of_student(agreement.student_id), clock.now()
+    assert stands is not None, "an agreement has a student"
+    state = progress.state_at(agreement, now)
+    return closed.buttons(Who.STUDENT, state, stands, case_of(agreement, now))
 
 
 def against(move: str, agreement: Agreement, version: int | None = None) -> Refused | None:
@@ -30,9 +47,7 @@ def against(move: str, agreement: Agreement, version: int | None = None) -> Refu
     """
     stands = standing.of_student(agreement.student_id)
     assert stands is not None, "an agreement has a student"
-    read = agreement.version if version is None else version
-    case = offers.Case(clock.now(), agreement.answer_by, agreement.version, read, agreement.id)
-    return offers.against(move, stands, case)
+    return offers.against(move, stands, case_of(agreement, clock.now(), version))
 
 
 def ensure_open(move: str, agreement: Agreement, version: int | None = None) -> None:

@@ -1,0 +1,109 @@
+"""撤回审核: reason, the typed end of the number, and what stands afterwards (S171)."""
+
+import pytest
+
+from tests import factories
+from tests.actions.traces import trail
+from tests.pages.desk.reading import buttons, read, table
+from wxsign.models import Agreement
+
+REASON = "违约金写错，双方都同意更正"
+
+
+@pytest.fixture
+def record(app):
+    student = factories.student(name="林知夏")
+    return factories.agreement("effective", student=student)
+
+
+@pytest.fixture
+def form(record):
+    return {"reason": REASON, "confirmation": record.number[-5:]}
+
+
+@pytest.mark.requirement("S171")
+def test_an_agreement_in_force_goes_back_to_the_queue_with_its_number(desk, see, record, form):
+    address = f"/desk/reviews/{record.id}"
+    dialog = see(f"{address}/reopening").one("section", role="dialog")
+    assert dialog.one("h2").text == "撤回审核"
+    assert [label.text for label in dialog.all("label")] == [
+        "撤回原因",
+        "输入协议书编号的后 5 位，确认是这一份",
+    ]
+    assert buttons(dialog) == ["确认撤回审核", "取消"]
+
+    answer = desk.post(f"{address}/reopening", data=form)
+
+    assert (answer.status_code, answer.location) == (303, address)
+    (row,) = table(see())
+    assert (row["协议书状态"], row["签约审核状态"]) == ("未生效", "等待签约审核")
+    assert trail(record.id)[-1] == ("reopen", "吴书宁", REASON)
+    assert buttons(see(address).one("footer")) == ["签约审核通过", "签约审核不通过", "返回"]
+    desk.post(f"{address}/approval")
+    assert factories.fresh(Agreement, record.id).number == record.number
+
+
+@pytest.mark.requirement("S171")
+@pytest.mark.parametrize(
+    "over, says",
+    [
+        ({"reason": " "}, ("reason", "请填写撤回审核的原因。双方都会看到原因，所以要写清楚依据。")),
+        ({"reason": "错" * 501}, ("reason", "最多 500 个字，现在是 501 个字。")),
+        (
+            {"confirmation": "99999"},
+            ("confirmation", "与协议书编号的后 5 位不一致，请核对是不是这一份。"),
+        ),
+    ],
+)
+def test_what_will_not_do_comes_back_with_a_sentence(desk, record, form, over, says):
+    answer = desk.post(f"/desk/reviews/{record.id}/reopening", data={**form, **over})
+
+    dialog = read(answer.text).one("section", role="dialog")
+    assert answer.status_code == 422
+    assert dialog.one("p", id=f"{says[0]}-say").text == says[1]
+    typed = {**form, **over}
+    assert dialog.one("textarea").text == typed["reason"].strip()
+    assert dialog.one("input", name="confirmation").attributes["value"] == typed["confirmation"]
+    assert factories.fresh(Agreement, record.id).state == "effective"
+
+
+def test_a_second_press_ends_on_the_true_state(desk, record, form):
+    address = f"/desk/reviews/{record.id}"
+    desk.post(f"{address}/reopening", data=form)
+
+    again = desk.post(f"{address}/reopening", data=form)
+
+    assert (again.status_code, again.location) == (303, address)
+    assert len(trail(record.id)) == 4
+    assert desk.get(f"{address}/reopening").location == address
+
+
+@pytest.mark.requirement("S171", "S85")
+def test_the_college_cannot_reopen(desk, see, sign_in, record, form):
+    sign_in(desk, factories.reviewer(role="college"))
+    address = f"/desk/reviews/{record.id}"
+
+    assert buttons(see(address).one("footer")) == ["返回"]
+    assert desk.get(f"{address}/reopening").location == address
+    desk.post(f"{address}/reopening", data=form)
+
+    assert factories.fresh(Agreement, record.id).state == "effective"
+
+
+@pytest.mark.requirement("S171")
+@pytest.mark.parametrize("area", ["student", "employer"])
+def test_both_parties_see_that_it_is_reviewed_again(desk, sign_in, record, form, area):
+    desk.post(f"/desk/reviews/{record.id}/reopening", data=form)
+    sign_in(desk, record.student if area == "student" else record.sender)
+
+    page = desk.get(f"/{area}/agreements/{record.id}").text
+
+    assert "学校正在重新审核" in page
+    assert REASON in page
+
+
+@pytest.mark.requirement("S171")
+def test_the_help_tells_how_a_wrong_agreement_is_mended(client):
+    page = " ".join(read(client.get("/help").text).text.split())
+
+    assert "网上签约，也可以请管理员撤回审核，重新审核为不通过，单位与学生再重新签约" in page

@@ -1,0 +1,182 @@
+"""同事账号: added, removed, handed over; the first login sets the password (product.md, 1)."""
+
+import pytest
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
+
+from tests import factories
+from tests.pages.student.reading import Page
+from wxsign.actions.proof import Matter
+from wxsign.db import db
+from wxsign.models import EmployerUser
+from wxsign.pages.limits import limiter
+from wxsign.vault import fingerprint
+
+NEW = {"name": "沈若溪", "phone": "13755556666", "account": "ruoxi"}
+LIST = "/employer/colleagues"
+
+
+@pytest.fixture
+def other(user):
+    return factories.colleague(user.employer, name="沈若溪", account="ruoxi")
+
+
+def _digits(phone):
+    return factories.digits(Matter(f"phone:{fingerprint(phone)}", "login"))
+
+
+def _arrive(client, phone, **more):
+    """A code to the phone, typed in."""
+    client.post("/employer/login/phone", data={"phone": phone, "notice": "2026-1"} | more)
+    return client.post("/employer/login/code", data={"code": _digits(phone)})
+
+
+def test_the_list_shows_everybody_and_whose_account_is_the_main_one(here, user, other):
+    page = Page(here.get(LIST))
+
+    rows = [row.text for row in page.all("a", class_="weui-cell")]
+    assert rows == [
+        f"周以宁（我）hr {user.phone[:3]}****{user.phone[-4:]}主账号",
+        f"沈若溪ruoxi {other.phone[:3]}****{other.phone[-4:]}",
+    ]
+    assert page.one("a", data_action="add").text == "开通同事账号"
+
+
+def test_a_new_colleague_sets_his_password_at_his_first_login(app, here, user):
+    added = here.post(LIST, data=NEW)
+    assert (added.status_code, added.location) == (303, LIST)
+    assert "等待首次登录" in Page(here.get(LIST)).main.text
+    his = app.test_client()
+
+    arrived = _arrive(his, NEW["phone"])
+    asked = Page(his.get(his.get(arrived.location).location))
+    form = asked.one("form")["action"]
+    weak = his.post(form, data={"password": "ruoxi-2026", "again": "ruoxi-2026"})
+    inside = his.post(form, data={"password": "first-day-2026", "again": "first-day-2026"})
+
+    assert arrived.location == "/employer/login/account"
+    assert asked.one("h1").text == "首次登录，请设置密码"
+    assert weak.status_code == 422
+    assert (inside.status_code, inside.location) == (303, "/employer/")
+    assert Page(his.get("/employer/")).name == "employer.home"
+
+
+def test_what_is_wrong_stands_beside_its_field(here, user, other):
+    wrong = here.post(LIST, data={"name": "", "phone": "1375", "account": "若溪"})
+    taken = here.post(LIST, data=NEW)
+    listed = here.post(LIST, data=NEW | {"account": "ruoxi2", "phone": other.phone})
+
+    says = [[say.text for say in Page(one).all(class_="say")] for one in (wrong, taken, listed)]
+    assert (wrong.status_code, Page(wrong).one(id="phone")["value"]) == (422, "1375")
+    assert says[0][:2] == ["请填写姓名。", "手机号应为 11 位，以 1 开头。"]
+    assert says[1:] == [
+        ["这个账号已经有人用了，请换一个。"],
+        ["这个手机号已经是本单位的同事账号。"],
+    ]
+
+
+def test_a_colleague_sees_the_list_and_decides_nothing(client, sign_in, user, other):
+    sign_in(client, other)
+
+    page = Page(client.get(LIST))
+    assert "add" not in page.actions
+    assert client.get(f"{LIST}/new").status_code == 403
+    assert client.post(LIST, data=NEW | {"account": "x-x-x"}).status_code == 403
+    assert client.post(f"{LIST}/{user.id}/removal").status_code == 403
+    assert client.post(f"{LIST}/{other.id}/handover").status_code == 403
+    assert Page(client.get(f"{LIST}/{user.id}")).actions == []
+
+
+def test_a_removed_colleague_is_logged_out_at_once(app, here, sign_in, user, other):
+    his = app.test_client()
+    sign_in(his, other)
+    assert his.get("/employer/").status_code == 200
+
+    answers = [here.post(f"{LIST}/{other.id}/removal") for _tap in range(2)]
+
+    assert [(one.status_code, one.location) for one in answers] == [(303, LIST)] * 2
+    assert his.get("/employer/").location == "/employer/login"
+    assert here.get(f"{LIST}/{other.id}").status_code == 404
+
+
+def test_the_main_account_is_handed_over_once(here, user, other):
+    answers = [here.post(f"{LIST}/{other.id}/handover") for _tap in range(2)]
+
+    assert [(one.status_code, one.location) for one in answers] == [(303, LIST)] * 2
+    assert factories.fresh(EmployerUser, other.id).is_main
+    assert "add" not in Page(here.get(LIST)).actions
+
+
+def test_a_stranger_of_another_unit_is_not_there(here, user):
+    stranger = factories.colleague(factories.employer().employer)
+
+    assert here.get(f"{LIST}/{stranger.id}").status_code == 404
+    assert here.post(f"{LIST}/{stranger.id}/handover").status_code == 404
+    assert here.post(f"{LIST}/{stranger.id}/removal").status_code == 303
+    assert factories.fresh(EmployerUser, stranger.id).removed_at is None
+
+
+def test_a_unit_asks_for_thirty_accounts_an_hour_at_most(here, user, monkeypatch):
+    storage = MemoryStorage()
+    monkeypatch.setattr(limiter, "_storage", storage)
+    monkeypatch.setattr(limiter, "_limiter", MovingWindowRateLimiter(storage))
+
+    answers = [here.post(LIST).status_code for _try in range(31)]
+
+    assert answers == [422] * 30 + [429]
+
+
+def test_a_phone_of_two_units_is_asked_which_one(app, client, user):
+    twice = factories.employer(phone=user.phone, employer_name="宜昌江禾示例食品有限公司")
+
+    arrived = _arrive(client, user.phone)
+    page = Page(client.get(arrived.location))
+    nobody = client.post("/employer/login/account", data={"user": "999"})
+    inside = client.post("/employer/login/account", data={"user": str(twice.id)})
+
+    assert arrived.location == "/employer/login/account"
+    assert [line.text for line in page.all("label")] == [
+        "武汉云麓示例软件有限公司hr",
+        f"宜昌江禾示例食品有限公司{twice.account}",
+    ]
+    assert nobody.status_code == 422
+    assert (inside.status_code, inside.location) == (303, "/employer/")
+    assert Page(client.get("/employer/")).one("h1").text == "宜昌江禾示例食品有限公司"
+
+
+def test_nobody_chooses_an_account_without_a_right_code(client, user):
+    client.post("/employer/login/phone", data={"phone": user.phone, "notice": "2026-1"})
+    client.post("/employer/login/code", data={"code": "000000"})
+
+    for path in ("account", f"password/{user.id}"):
+        typed = {"user": str(user.id), "password": "stolen-2026-x", "again": "stolen-2026-x"}
+        answer = client.post(f"/employer/login/{path}", data=typed)
+        assert (answer.status_code, answer.location) == (303, "/employer/login/phone")
+        assert client.get(f"/employer/login/{path}").location == "/employer/login/phone"
+    assert db.session.get_one(EmployerUser, user.id).epoch == 0
+
+
+def test_an_arrival_ends_after_ten_minutes_and_with_its_password(client, user, clock):
+    _arrive(client, user.phone, forgotten="1")
+    path = f"/employer/login/password/{user.id}"
+    clock.advance(minutes=10, seconds=1)
+
+    late = client.post(path, data={"password": "too-late-2026", "again": "too-late-2026"})
+
+    assert (late.status_code, late.location) == (303, "/employer/login/phone")
+
+
+@pytest.mark.requirement("S23")
+def test_a_forgotten_password_is_set_anew_by_a_code(app, client, sign_in, user):
+    elsewhere = app.test_client()
+    sign_in(elsewhere, user)
+    assert Page(client.get("/employer/login/phone?forgotten=1")).one("h1").text == "忘记密码"
+    arrived = _arrive(client, user.phone, forgotten="1")
+    path = client.get(arrived.location).location
+    assert Page(client.get(path)).one("h1").text == "设置新密码"
+
+    client.post(path, data={"password": "remembered-2026", "again": "remembered-2026"})
+
+    typed = {"account": "hr", "password": "remembered-2026", "notice": "2026-1"}
+    assert app.test_client().post("/employer/login", data=typed).status_code == 303
+    assert elsewhere.get("/employer/").location == "/employer/login"

@@ -1,0 +1,68 @@
+"""What a file is, by its bytes: a name proves nothing."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.registrations import PDF, jpeg, png
+from wxsign.rules import media
+
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
+
+
+@pytest.mark.parametrize(
+    "data,kind", [(png(), "image/png"), (jpeg(), "image/jpeg"), (PDF, "application/pdf")]
+)
+def test_the_three_kinds_are_known_by_their_head(data, kind):
+    assert media.kind_of(data) == kind
+    assert media.fault(data, "营业执照") == ""
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"#!/bin/sh\nrm -rf /\n",
+        b"<?php system($_GET['c']); ?>",
+        b"<!doctype html><script>alert(1)</script>",
+        SVG,
+        b"GIF89a" + bytes(40),
+        b"MZ" + bytes(200),
+        b"PK\x03\x04" + bytes(200),
+        b"\x89PNG\r\n\x1a\n" + SVG,
+        b"\xff\xd8\xff" + SVG,
+        b"%PDF-1.4\n" + SVG,
+        SVG + PDF,
+        png()[:20],
+        jpeg()[:22],
+        b"\xff\xd8\xff\xff\xff\xff\xff\xff\xff\xff",
+    ],
+)
+def test_everything_else_is_refused(data):
+    assert media.kind_of(data) == ""
+    assert media.fault(data, "营业执照") == (
+        "营业执照只能是 jpg、png 图片或 PDF，这个文件不是。请重新拍照或导出后上传。"
+    )
+
+
+@pytest.mark.parametrize("make", [png, jpeg])
+@pytest.mark.parametrize("size", [(0, 3), (3, 0), (20_001, 1), (20_000, 20_000)])
+def test_a_picture_that_would_fill_the_memory_is_none(make, size):
+    assert media.kind_of(make(*size)) == ""
+
+
+def test_ten_megabytes_are_the_most():
+    full = PDF[:-6] + bytes(media.MOST_BYTES - len(PDF)) + PDF[-6:]
+
+    assert media.fault(full, "营业执照") == ""
+    assert media.fault(full + b"\n", "营业执照") == ("营业执照不能超过 10 MB，现在是 10.0 MB。")
+
+
+def test_nothing_at_all_is_asked_for():
+    assert media.fault(b"", "营业执照") == "请上传营业执照。"
+
+
+@given(
+    st.sampled_from([b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", b"%PDF-1.7"]), st.binary()
+)
+def test_no_bytes_break_the_look_at_a_head(head, rest):
+    assert media.kind_of(head + rest) in {"", "image/png", "image/jpeg", "application/pdf"}

@@ -1,0 +1,132 @@
+"""Colleagues of one employer: the main account adds, removes and hands over (product.md, 1)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from wxsign import clock
+from wxsign.db import db, transaction, writing
+from wxsign.models import Binding, EmployerUser
+from wxsign.outbox import queue
+from wxsign.rules.people import Who
+from wxsign.rules.refusals import Reason, Refused
+from wxsign.vault import fingerprint
+
+
+@dataclass(frozen=True)
+class Colleague:
+    """A colleague to be; he sets his password himself, after a code to this phone."""
+
+    name: str
+    phone: str
+    account: str
+
+
+def add(new: Colleague, *, by_id: int) -> int:
+    """The main account opens an account for a colleague, who is told by SMS; answer its row.
+
+    Raises Refused: NOT_MAIN_ACCOUNT, COLLEAGUE_KNOWN for a phone of this unit, ACCOUNT_TAKEN. The
+    same phone may serve several units: whoever signs in with it is asked which one.
+    """
+    now, main = clock.now(), _main(by_id)
+    employer_id, phone_print = main.employer_id, fingerprint(new.phone)
+    if _has(employer_id, phone_print):
+        raise Refused(Reason.COLLEAGUE_KNOWN)
+    facts = {"employer": main.employer.name, "account": new.account}
+    row = {"account": new.account, "name": new.name, "phone": new.phone}
+    with transaction():
+        try:
+            made = writing().execute(
+                insert(EmployerUser)
+                .values(**row, employer_id=employer_id, phone_print=phone_print, password_hash="")
+                .returning(EmployerUser.id)
+            )
+        except IntegrityError as error:
+            raise Refused(Reason.ACCOUNT_TAKEN) from error
+        user_id = int(made.scalar_one())
+        _tell("colleague", user_id, facts, now)
+    return user_id
+
+
+def remove(user_id: int, *, by_id: int) -> None:
+    """The colleague is out: account shut, phone forgotten, WeChat unbound, devices logged out.
+
+    His letters go on; from now on the main account is told of them (decision 18). Raises Refused:
+    NOT_MAIN_ACCOUNT, NOT_FOUND for the main account itself and for strangers.
+    """
+    now, employer_id = clock.now(), _main(by_id).employer_id
+    with transaction():
+        gone = writing().execute(
+            update(EmployerUser)
+            .where(*_other(user_id, employer_id))
+            .values(
+                removed_at=now,
+                password_hash="",
+                phone="",
+                phone_print="",
+                epoch=EmployerUser.epoch + 1,
+            )
+        )
+        if gone.rowcount != 1:
+            raise Refused(Reason.NOT_FOUND)
+        writing().execute(
+            delete(Binding).where(Binding.audience == Who.EMPLOYER, Binding.person_id == user_id)
+        )
+
+
+def hand_over(user_id: int, *, by_id: int) -> None:
+    """The main account goes to a colleague, who is told; the old one stays a colleague.
+
+    Raises Refused: NOT_MAIN_ACCOUNT, NOT_FOUND for anybody who is no colleague any more.
+    """
+    now, main = clock.now(), _main(by_id)
+    employer_id, facts = main.employer_id, {"employer": main.employer.name}
+    if user_id == by_id:
+        raise Refused(Reason.NOT_FOUND)
+    with transaction():
+        given = writing().execute(
+            update(EmployerUser)
+            .where(EmployerUser.id == by_id, EmployerUser.is_main)
+            .values(is_main=False)
+        )
+        if given.rowcount != 1:  # handed over on another device a moment ago
+            raise Refused(Reason.NOT_MAIN_ACCOUNT)
+        taken = writing().execute(
+            update(EmployerUser).where(*_other(user_id, employer_id)).values(is_main=True)
+        )
+        if taken.rowcount != 1:
+            raise Refused(Reason.NOT_FOUND)
+        _tell("main", user_id, facts, now)
+
+
+def _main(by_id: int) -> EmployerUser:
+    main = db.session.get_one(EmployerUser, by_id)
+    if not main.is_main:
+        raise Refused(Reason.NOT_MAIN_ACCOUNT)
+    return main
+
+
+def _has(employer_id: int, phone_print: str) -> bool:
+    found = select(EmployerUser.id).where(
+        EmployerUser.employer_id == employer_id, EmployerUser.phone_print == phone_print
+    )
+    return db.session.scalar(found) is not None
+
+
+def _other(user_id: int, employer_id: int) -> tuple[ColumnElement[bool], ...]:
+    """A colleague of this employer who is there, and not its main account."""
+    return (
+        EmployerUser.id == user_id,
+        EmployerUser.employer_id == employer_id,
+        EmployerUser.is_main.is_(False),
+        EmployerUser.removed_at.is_(None),
+    )
+
+
+def _tell(notice: str, user_id: int, facts: dict[str, str], now: datetime) -> None:
+    """By SMS: he need not have bound a WeChat yet."""
+    to = [queue.To(Who.EMPLOYER, user_id, (queue.SMS,))]
+    once = f"{notice}.{user_id}.{now.timestamp():.0f}"
+    queue.put(f"{notice}.{Who.EMPLOYER}", to, once=once, facts=facts, now=now)

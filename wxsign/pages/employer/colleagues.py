@@ -1,0 +1,103 @@
+"""同事账号: who may act for the unit; the main account adds, removes and hands over."""
+
+from flask import redirect, render_template, request
+from werkzeug.wrappers import Response
+
+from wxsign.actions import colleagues
+from wxsign.actions.colleagues import Colleague
+from wxsign.pages.employer import pages
+from wxsign.pages.employer.guard import this_user
+from wxsign.pages.limits import limiter
+from wxsign.queries import employer_people
+from wxsign.queries.employer_people import Person
+from wxsign.rules import accounts, identity
+from wxsign.rules.refusals import Reason, Refused
+
+Page = str | tuple[str, int] | Response
+
+_LIST = "/employer/colleagues"
+_BESIDE = {Reason.COLLEAGUE_KNOWN: "phone", Reason.ACCOUNT_TAKEN: "account"}
+
+
+def _unit() -> str:
+    """Each try may tell whether an account is taken, so a unit has few of them."""
+    return f"colleagues:{this_user().employer_id}"
+
+
+@pages.get("/colleagues")
+def colleague_list() -> str:
+    """Everybody of the unit who may sign in."""
+    user = this_user()
+    people = employer_people.listed(user.employer_id)
+    return render_template("employer/colleagues.html", user=user, people=people)
+
+
+@pages.get("/colleagues/new")
+def colleague_new() -> str:
+    """The form for one more; only the main account opens accounts."""
+    if not this_user().is_main:
+        raise Refused(Reason.NOT_MAIN_ACCOUNT)
+    return _form_page({})
+
+
+@pages.post("/colleagues")
+@limiter.limit("30 per hour", key_func=_unit)
+def colleague_add() -> Page:
+    """开通账号: the colleague learns of it by SMS and sets his password himself."""
+    new = Colleague(
+        identity.plain(request.form.get("name", "")),
+        identity.mobile(request.form.get("phone", "")),
+        request.form.get("account", "").strip(),
+    )
+    if faults := _faults(new):
+        return _form_page(faults), 422
+    try:
+        colleagues.add(new, by_id=this_user().id)
+    except Refused as refused:
+        if refused.reason not in _BESIDE:
+            raise
+        return _form_page({_BESIDE[refused.reason]: f"{refused.headline}。"}), 422
+    return redirect(_LIST, 303)
+
+
+@pages.get("/colleagues/<int:user_id>")
+def colleague(user_id: int) -> str:
+    """One colleague: what removing and handing over would do, before either is pressed."""
+    return render_template("employer/colleague.html", user=this_user(), person=_person(user_id))
+
+
+@pages.post("/colleagues/<int:user_id>/removal")
+def colleague_remove(user_id: int) -> Response:
+    """移除: a second tap ends on the list too."""
+    if employer_people.one(user_id, this_user().employer_id) is not None:
+        colleagues.remove(user_id, by_id=this_user().id)
+    return redirect(_LIST, 303)
+
+
+@pages.post("/colleagues/<int:user_id>/handover")
+def colleague_hand_over(user_id: int) -> Response:
+    """移交主账号: a second tap finds it done."""
+    if not _person(user_id).is_main:
+        colleagues.hand_over(user_id, by_id=this_user().id)
+    return redirect(_LIST, 303)
+
+
+def _person(user_id: int) -> Person:
+    person = employer_people.one(user_id, this_user().employer_id)
+    if person is None:
+        raise Refused(Reason.NOT_FOUND)
+    return person
+
+
+def _faults(new: Colleague) -> dict[str, str]:
+    found = {
+        "name": accounts.name_fault(new.name),
+        "phone": identity.mobile_fault(new.phone),
+        "account": accounts.account_fault(new.account),
+    }
+    return {key: fault for key, fault in found.items() if fault}
+
+
+def _form_page(faults: dict[str, str]) -> str:
+    rule = accounts.ACCOUNT_RULE
+    return render_template("employer/colleague_new.html", faults=faults, rule=rule)

@@ -1,0 +1,14 @@
+"""消息记录: what was sent to me, by which way, and what became of it (S43, S189)."""
+
+from flask import render_template, request
+
+from wxsign.pages.student import pages
+from wxsign.pages.student.guard import actor
+from wxsign.queries import messages as sent
+
+
+@pages.get("/messages")
+def messages() -> str:
+    """Newest first; `before` goes on from the last one of the page before."""
+    listed = sent.of_person(actor(), before=request.args.get("before", None, int))
+    return render_template("student/messages.html", listed=listed)

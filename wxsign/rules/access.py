@@ -1,0 +1,12 @@
+"""TABLE of full data that staff may open, each time with a reason (decision 14)."""
+
+from datetime import timedelta
+
+DOCUMENT, ID_NUMBER = "document", "id_number"
+
+WORDS: dict[str, str] = {DOCUMENT: "协议书全文", ID_NUMBER: "完整身份证号"}
+REVIEWED = ("协议书", "审核")  # what a reviewer sees by reviewing, and why
+
+# How long what was opened stays open to him who gave the reason: reading, not keeping.
+OPEN_FOR = timedelta(minutes=30)
+LONGEST_REASON = 200

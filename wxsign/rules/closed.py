@@ -1,0 +1,124 @@
+"""为什么不能点: every button and entry that is closed now, with its reason (S52, S71, S113).
+
+What the state does not allow is judged here, everything beyond it by `offers.py`; the words are
+those of `refusals.py`. No page finds a reason of its own.
+"""
+
+from dataclasses import dataclass
+
+from wxsign.rules import labels, lifecycle, offers
+from wxsign.rules.lifecycle import O, Process
+from wxsign.rules.offers import Case, Holder, Standing
+from wxsign.rules.people import Who
+from wxsign.rules.refusals import Reason, Refused
+
+
+@dataclass(frozen=True)
+class Button:
+    """A button of an agreement's page and the moves behind it: which one, the state decides."""
+
+    label: str
+    moves: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Closed:
+    """Buttons that one and the same reason closes now."""
+
+    buttons: tuple[Button, ...]
+    refused: Refused
+
+    @property
+    def label(self) -> str:
+        """The buttons by name: 同意、拒绝."""
+        return "、".join(button.label for button in self.buttons)
+
+    @property
+    def moves(self) -> tuple[str, ...]:
+        """The moves that are closed."""
+        return tuple(move for button in self.buttons for move in button.moves)
+
+
+BUTTONS: dict[Who, tuple[Button, ...]] = {
+    Who.STUDENT: (
+        Button("同意", ("accept",)),
+        Button("拒绝", ("decline",)),
+        Button("请单位修改", ("request_change",)),
+        Button("申请延长反馈时间", ("ask_time",)),
+        Button("同意修改", ("agree_change",)),
+        Button("不同意修改", ("refuse_change",)),
+        Button("确认已报到", ("report_in",)),
+    ),
+    Who.EMPLOYER: (
+        Button("修改邀约", ("propose_change", "amend")),
+        Button("同意延长", ("grant_time",)),
+        Button("撤回邀约", ("withdraw",)),
+        Button("取消修改", ("drop_change",)),
+        Button("确认学生已报到", ("receive",)),
+    ),
+}
+_OVER = (O.DECLINED, O.EXPIRED, O.WITHDRAWN, O.REJECTED, O.TERMINATED)
+_IN_FORCE = (O.EFFECTIVE, O.REPORTED)
+_BEFORE_REVIEW = ("propose_change", "approve", "reject")
+_OF_A_CHANGE = ("agree_change", "refuse_change", "drop_change")
+_OF_REPORTING = ("report_in", "receive")
+
+
+def buttons(who: Who, state: str, standing: Standing, case: Case) -> tuple[Closed, ...]:
+    """The buttons of an agreement's page that this person cannot press now, by their reason."""
+    found: dict[str, Closed] = {}
+    for button in BUTTONS[who]:
+        refused = _against_button(button, state, standing, case)
+        if refused is not None:
+            before = found.get(refused.brief, Closed((), refused))
+            found[refused.brief] = Closed((*before.buttons, button), before.refused)
+    return tuple(found.values())
+
+
+def reason_of(move: str, rows: tuple[Closed, ...]) -> Refused | None:
+    """The reason that closes this move; None when it is open."""
+    return next((row.refused for row in rows if move in row.moves), None)
+
+
+def against_entry(entry: str, seat: Holder | None) -> Refused:
+    """Why an entry of the student's home is shut: the record that blocks it, else not built."""
+    if seat is None:
+        return Refused(Reason.NOT_BUILT, entry=entry)
+    return Refused(Reason.SEAT_TAKEN, holder=seat.words, blocking=(seat.process, seat.record_id))
+
+
+def against_search(*, approved: bool) -> Refused | None:
+    """Why this employer may not look for students yet (S22)."""
+    return None if approved else Refused(Reason.EMPLOYER_PENDING)
+
+
+def against_review(state: str, desk: str) -> Refused | None:
+    """Why a reviewer cannot decide a record that is not decided yet: `desk` has it, or a change."""
+    if state == O.CHANGE_PROPOSED:
+        return not_in_state("approve", state)
+    return Refused(Reason.NOT_YOUR_TURN, desk=desk) if desk else None
+
+
+def not_in_state(move: str, state: str) -> Refused:
+    """Why a move is not open in a state that its row does not name (S47, S71)."""
+    words = labels.main_label(state)
+    if state in _OVER:
+        return Refused(Reason.ROUND_OVER, state=words)
+    if move in _OF_REPORTING:
+        return Refused(Reason.REPORTED if state == O.REPORTED else Reason.NOT_EFFECTIVE)
+    if move not in _BEFORE_REVIEW + _OF_A_CHANGE:
+        return Refused(Reason.SIGNED, state=words)
+    if state in _IN_FORCE:
+        return Refused(Reason.REVIEWED)
+    return Refused(Reason.CHANGE_WAITS if move in _BEFORE_REVIEW else Reason.NO_CHANGE)
+
+
+def _against_button(button: Button, state: str, standing: Standing, case: Case) -> Refused | None:
+    rows = [
+        row.name
+        for row in lifecycle.MOVES[Process.ONLINE]
+        if row.name in button.moves and state in row.source
+    ]
+    if not rows:
+        return not_in_state(button.moves[0], state)
+    return offers.against(rows[0], standing, case) if rows[0] in offers.TABLE else None
