@@ -165,6 +165,6 @@ def test_the_public_check_compares_a_file_without_sending_it(look, tmp_path):
     page.set_input_files("#file", other)
 
     assert page.locator(".match output:not(:empty)").inner_text() == (
-        "不是这一份：文件与学校鉴证的协议书不同。"
+        "不是这一份：文件与学校鉴证的协议书不同。撤回审核后重新鉴证的，旧文件也会不同。"
     )
     assert sent == []

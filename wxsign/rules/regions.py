@@ -29,7 +29,7 @@ class Region:
 
     def is_deep_enough(self, levels: int) -> bool:
         """Whether a field that wants so many levels is content, or nothing lies below."""
-        return self.level >= levels
+        return self.is_leaf or self.level >= levels
 
 
 def find(code: str) -> Region | None:
