@@ -197,7 +197,7 @@ def test_only_who_decided_takes_back(desk, see, sign_in):
 @pytest.mark.parametrize(
     "state, review, paper",
     [
-        ("change_proposed", "等待签约审核", "未生效"),
+        ("change_proposed", "修改待确认", "未生效"),
         ("effective", "签约审核通过", "已生效"),
         ("rejected", "签约审核不通过", "未生效"),
         ("terminated", "签约审核通过", "未生效"),

@@ -85,7 +85,7 @@ def test_a_row_says_who_what_and_until_when(here, user, now):
         ("应约状态", "待应约"),
         ("鉴证状态", "-"),
     ]
-    assert _foot(row) == "学生已读查看详情林知夏"
+    assert _foot(row) == "学生已读修改邀约林知夏查看详情林知夏"
 
 
 def test_an_unread_letter_says_so(here, user):
@@ -93,7 +93,7 @@ def test_an_unread_letter_says_so(here, user):
 
     (row,) = _rows(Page(here.get("/employer/agreements")))
 
-    assert _foot(row) == "学生未读查看详情林知夏"
+    assert _foot(row) == "学生未读修改邀约林知夏查看详情林知夏"
 
 
 @pytest.mark.requirement("S49")
