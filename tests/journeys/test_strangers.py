@@ -135,7 +135,9 @@ def test_records_of_others_look_like_none(stage):
 
 def test_moves_on_records_of_others_are_refused_and_change_nothing(stage):
     [(record, revision)] = rows(
-        stage, "SELECT id, revision FROM agreement WHERE student_id = 15 AND state = 'invited'"
+        stage,
+        "SELECT id, revision FROM agreement"
+        " WHERE student_id = 15 AND state = 'invited' AND time_asked_at IS NULL",
     )
     [(waiting,), *_] = rows(
         stage, "SELECT id FROM agreement WHERE state = 'under_review' AND college_id = 2"

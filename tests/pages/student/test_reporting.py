@@ -47,7 +47,7 @@ def test_the_agreement_says_until_when_and_where_and_offers_both_ways(client, re
     }
     assert ways == {
         "report_in": f"/student/agreements/{record.id}/report",
-        "download": f"/student/agreements/{record.id}/calendar.ics",
+        "export": f"/student/agreements/{record.id}/calendar.ics",
     }
 
 
