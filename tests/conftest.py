@@ -31,7 +31,8 @@ from wxsign import db as house_db
 from wxsign import models  # noqa: F401 - the models fill the metadata
 from wxsign import settings as house_settings
 from wxsign.app import create_app
-from wxsign.db import PRAGMAS, Base, db, is_open
+from wxsign.db import Base, db, is_open
+from wxsign.engines import PRAGMAS
 from wxsign.gateways import Gateways
 from wxsign.models import EmployerUser, Reviewer, Student
 from wxsign.outbox import delivery, queue
@@ -242,7 +243,7 @@ def app(settings: Settings, fakes: Gateways, clock: Clock) -> Iterator[Flask]:
 def _no_read_inside_the_lock(connection: Connection) -> None:
     """Reads first, writes short: an action decides before it asks for the lock."""
     writes = connection.get_execution_options().get("write")
-    assert writes or house_db._writing.get() is None, "the session reads inside transaction()"
+    assert writes or house_db._open.get() is None, "the session reads inside transaction()"
 
 
 @pytest.fixture

@@ -13,7 +13,8 @@ from tests import factories
 from tests.conftest import fake_world
 from wxsign import settings
 from wxsign.app import create_app
-from wxsign.db import POSTGRES, PRAGMAS, after_commit, db, is_open, transaction, writing
+from wxsign.db import after_commit, db, is_open, transaction, writing
+from wxsign.engines import POSTGRES, PRAGMAS
 from wxsign.models import Student, TimetableEntry
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -26,6 +27,7 @@ MANY_WRITERS = {
         "foreign_keys": "1",
         "cache_size": "-20000",
         "mmap_size": "134217728",
+        "wal_autocheckpoint": "4000",
     },
     "postgresql": {"lock_timeout": "10S", "idle_in_transaction_session_timeout": "1MIN"},
 }

@@ -1,7 +1,9 @@
 """create_app: the only module that knows every part."""
 
 import logging
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import redis
 import structlog
@@ -28,6 +30,14 @@ _STACKS = structlog.processors.ExceptionRenderer(
 )
 
 
+class _House(Flask):
+    """Flask without asynchronous views: no hook of any request is asked whether it is one."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """Every view and hook of ours is a plain function."""
+        return func
+
+
 def create_app(config: Settings, gateways: Gateways | None = None) -> Flask:
     """Put the application together; tests bring fakes for the gateways."""
     config.data_dir.mkdir(parents=True, exist_ok=True)
@@ -35,7 +45,7 @@ def create_app(config: Settings, gateways: Gateways | None = None) -> Flask:
     clock.use_shift_file(config.data_dir / "clock" if config.app.is_development else None)
     vault.use_keys(config.privacy.seal_keys, config.privacy.fingerprint_key)
     _log_lines()
-    app = Flask(__name__, template_folder=str(_ROOT / "templates_h5"))
+    app = _House(__name__, template_folder=str(_ROOT / "templates_h5"))
     app.config.update(
         SECRET_KEY=config.app.secret_key,
         SQLALCHEMY_DATABASE_URI=config.database_url,

@@ -7,36 +7,24 @@ machine, reads do without BEGIN and ROLLBACK: READ COMMITTED gives each statemen
 own anyway.
 """
 
-import fcntl
-import os
-import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, Connection, DateTime, Engine, MetaData, event
-from sqlalchemy.engine import Dialect, ExceptionContext, make_url
+from flask_sqlalchemy.session import Session
+from sqlalchemy import JSON, Connection, DateTime, MetaData
+from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, registry
 from sqlalchemy.types import TypeDecorator
 
+from wxsign import engines, turns
+
 if TYPE_CHECKING:
     from flask import Flask
-
-PRAGMAS = {
-    "journal_mode": "WAL",
-    "synchronous": "FULL",
-    "busy_timeout": "10000",
-    "foreign_keys": "ON",
-    "cache_size": "-20000",
-    "mmap_size": "134217728",
-}
-POSTGRES = {  # as SQLite's busy_timeout: who waits longer is told to try again
-    "lock_timeout": "10000",
-    "idle_in_transaction_session_timeout": "60000",
-}
 
 
 class Moment(TypeDecorator[datetime]):
@@ -77,92 +65,91 @@ class Base(DeclarativeBase):
     )
 
 
-db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
+class HouseSession(Session):
+    """A session with a plain connection beside it, for pages that load no entity at all.
 
-_writing: ContextVar[Connection | None] = ContextVar("writing", default=None)
-_after_commit: ContextVar[list[Callable[[], None]] | None] = ContextVar("after", default=None)
+    Whatever ends the one ends the other: nobody reads on from an old snapshot.
+    """
+
+    plain: Connection | None = None
+
+    def commit(self) -> None:
+        """What was read is over, entities keep their values."""
+        self._let_go()
+        if self.in_transaction():
+            super().commit()
+
+    def rollback(self) -> None:
+        """What was read is over and forgotten."""
+        self._let_go()
+        super().rollback()
+
+    def close(self) -> None:
+        """The request is over."""
+        self._let_go()
+        super().close()
+
+    def lend(self) -> Connection:
+        """A connection to write on: the plain one once its snapshot has ended, else a new one."""
+        lent, self.plain = self.plain, None
+        if lent is None:
+            return db.engine.connect()
+        lent.rollback()
+        return lent
+
+    def _let_go(self) -> None:
+        if self.plain is not None:
+            self.plain.close()
+            self.plain = None
+
+
+db = SQLAlchemy(
+    model_class=Base, session_options={"class_": HouseSession, "expire_on_commit": False}
+)
 
 Row = dict[str, object]
 Write = Callable[[list[Row]], None]
-_gathered: ContextVar[dict[Write, list[Row]] | None] = ContextVar("gathered", default=None)
+
+
+@dataclass
+class _Work:
+    """The transaction that is open now, and what is left for its end."""
+
+    connection: Connection
+    batches: dict[Write, list[Row]] = field(default_factory=dict)
+    hooks: list[Callable[[], None]] = field(default_factory=list)
+
+
+_open: ContextVar[_Work | None] = ContextVar("open", default=None)
 
 
 def init_app(app: "Flask") -> None:
     """Bind the database to the app and set it up for many writers."""
     url = app.config["SQLALCHEMY_DATABASE_URI"]
-    # Errors must not print people's data, neither parameters nor the rows that PostgreSQL quotes.
-    options: dict[str, Any] = {"hide_parameters": True}
-    if make_url(url).get_backend_name() == "postgresql":
-        options |= _postgres_options()
-    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engines.options(url)
     db.init_app(app)
     with app.app_context():
-        prepare = _prepare_sqlite if db.engine.dialect.name == "sqlite" else _prepare_postgres
-        prepare(db.engine)
-
-
-def _postgres_options() -> dict[str, Any]:
-    """What travels with the start of a connection, so that it costs no statement later."""
-    return {
-        "isolation_level": "AUTOCOMMIT",  # the driver must not emit a BEGIN of its own
-        "pool_recycle": 1800,
-        "connect_args": {
-            "connect_timeout": 5,
-            "tcp_user_timeout": 10_000,  # ms; a machine that vanished is an error, not a silence
-            "options": " ".join(f"-c {name}={value}" for name, value in POSTGRES.items()),
-        },
-    }
-
-
-def _prepare_postgres(engine: Engine) -> None:
-    from psycopg.pq import TransactionStatus  # noqa: PLC0415 - SQLite needs no driver of its own
-
-    @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
-        options = connection.get_execution_options()
-        if not options.get("write"):
-            return
-        loose = "" if options.get("durable", True) else "; SET LOCAL synchronous_commit = off"
-        connection.exec_driver_sql(f"BEGIN{loose}")
-
-    @event.listens_for(engine, "commit")
-    def refuse_to_lose(connection: Connection) -> None:
-        # After a swallowed error PostgreSQL answers COMMIT by undoing everything, without a word.
-        driver: Any = connection.connection.dbapi_connection
-        assert driver.info.transaction_status != TransactionStatus.INERROR, "an error was swallowed"
-
-    @event.listens_for(engine, "handle_error")
-    def drop_quoted_rows(context: ExceptionContext) -> None:
-        for error in (context.original_exception, context.sqlalchemy_exception):
-            if error is not None and error.args:
-                error.args = (str(error.args[0]).partition("\n")[0], *error.args[1:])
-
-
-def _prepare_sqlite(engine: Engine) -> None:
-    @event.listens_for(engine, "connect")
-    def set_pragmas(connection: Any, _record: object) -> None:
-        connection.isolation_level = None  # pysqlite must not emit a BEGIN of its own
-        for name, value in PRAGMAS.items():
-            connection.execute(f"PRAGMA {name}={value}")
-
-    @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
-        if connection.get_execution_options().get("write"):
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
-        else:  # takes no lock, so it cannot fail and needs none of SQLAlchemy's care
-            connection.connection.cursor().execute("BEGIN")
+        engines.prepare(db.engine)
 
 
 def reading() -> Connection:
-    """The connection that the session reads on, for what is only shown or judged.
+    """The connection to read on what is only shown or judged: plain rows, no entities.
 
-    Plain rows cost half of what entities cost.
+    Rows cost half of what entities cost, and a page without entities does not even pay for the
+    session's own transaction. Where the session reads already, it is its connection.
     """
+    session = _session()
+    if session.in_transaction():
+        return session.connection()
+    if session.plain is None:
+        session.plain = db.engine.connect()
+    return session.plain
+
+
+def _session() -> HouseSession:
     session = db.session()
-    held: Connection | None = session.info.get("reading")
-    if held is None or held.closed:
-        held = session.info["reading"] = session.connection()
-    return held
+    assert isinstance(session, HouseSession)
+    return session
 
 
 @contextmanager
@@ -176,73 +163,30 @@ def transaction(*, keeps: bool = False, durable: bool = True) -> Iterator[Connec
     crash) may undo the write: nobody waits for the disk then. Callables given to `after_commit` run
     once the commit stands.
     """
-    assert _writing.get() is None, "one verb, one transaction"
-    db.session.commit()  # a rollback would forget what was read
-    hooks: list[Callable[[], None]] = []
-    batches: dict[Write, list[Row]] = {}
-    with db.engine.connect() as connection:
-        connection = connection.execution_options(write=True, durable=durable)
+    assert _open.get() is None, "one verb, one transaction"
+    session = _session()
+    with session.lend() as connection:
+        session.commit()  # a rollback would forget what was read
+        work = _Work(connection.execution_options(write=True, durable=durable))
         with _turn(connection), _sync(connection, durable=durable), connection.begin():
-            writing, after = _writing.set(connection), _after_commit.set(hooks)
-            gathered = _gathered.set(batches)
+            opened = _open.set(work)
             try:
                 yield connection
-                for write, rows in batches.items():
+                for write, rows in work.batches.items():
                     write(rows)
             finally:
-                _writing.reset(writing)
-                _after_commit.reset(after)
-                _gathered.reset(gathered)
+                _open.reset(opened)
                 if not keeps:
-                    db.session.expire_all()
-                db.session.rollback()
-    for hook in hooks:
+                    session.expire_all()
+                session.rollback()
+    for hook in work.hooks:
         hook()
 
 
-class _LockFile:
-    """The lock file beside a database, open until nobody of this thread needs it any more."""
-
-    def __init__(self, name: str) -> None:
-        self.descriptor = os.open(f"{name}-turn", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        self.of = (name, os.getpid())
-
-    def __del__(self) -> None:
-        os.close(self.descriptor)
-
-
-class _Gate(threading.local):
-    """Each thread of each process queues with a file of its own: a shared one is one place."""
-
-    file: _LockFile | None = None
-
-    def of(self, name: str) -> int:
-        """The descriptor to lock for this database."""
-        if self.file is None or self.file.of != (name, os.getpid()):
-            self.file = _LockFile(name)
-        return self.file.descriptor
-
-
-_gate = _Gate()
-
-
-@contextmanager
-def _turn(connection: Connection) -> Iterator[None]:
-    """Wait for this writer's turn where SQLite itself would sleep and ask again.
-
-    Its own waiting backs off to 100 ms, so that old waiters lose to new ones; the kernel's queue
-    lets them in at once and in order (`performance.md` §2.2). BEGIN IMMEDIATE stays the guard.
-    """
-    name = connection.engine.url.database
-    if connection.dialect.name != "sqlite" or not name:
-        yield
-        return
-    file = _gate.of(name)
-    fcntl.flock(file, fcntl.LOCK_EX)
-    try:
-        yield
-    finally:
-        fcntl.flock(file, fcntl.LOCK_UN)
+def _turn(connection: Connection) -> AbstractContextManager[None]:
+    """This writer's turn: SQLite lets one write at a time, and others sleep and ask again."""
+    file = connection.engine.url.database
+    return turns.taken(file) if connection.dialect.name == "sqlite" and file else nullcontext()
 
 
 @contextmanager
@@ -256,14 +200,12 @@ def _sync(connection: Connection, *, durable: bool) -> Iterator[None]:
     try:
         yield
     finally:
-        cursor.execute(f"PRAGMA synchronous={PRAGMAS['synchronous']}")
+        cursor.execute(f"PRAGMA synchronous={engines.PRAGMAS['synchronous']}")
 
 
 def writing() -> Connection:
     """The connection of the transaction that is open now."""
-    connection = _writing.get()
-    assert connection is not None, "no transaction is open"
-    return connection
+    return _work().connection
 
 
 def gather(write: Write, rows: list[Row]) -> None:
@@ -271,9 +213,7 @@ def gather(write: Write, rows: list[Row]) -> None:
 
     However many messages a move queues, and however many moves a batch makes: one statement.
     """
-    batches = _gathered.get()
-    assert batches is not None, "no transaction is open"
-    batches.setdefault(write, []).extend(rows)
+    _work().batches.setdefault(write, []).extend(rows)
 
 
 def after_commit(hook: Callable[[], None]) -> None:
@@ -281,14 +221,22 @@ def after_commit(hook: Callable[[], None]) -> None:
 
     Who asks twice is called once: one ring wakes a worker for every row.
     """
-    hooks = _after_commit.get()
-    assert hooks is not None, "no transaction is open"
+    hooks = _work().hooks
     if hook not in hooks:
         hooks.append(hook)
 
 
+def _work() -> _Work:
+    work = _open.get()
+    assert work is not None, "no transaction is open"
+    return work
+
+
 def is_open() -> bool:
     """Whether a transaction of this house is open: nobody may talk to another machine now."""
-    if _writing.get() is not None:
+    if _open.get() is not None:
         return True
-    return bool(db.session.registry.has() and db.session().in_transaction())
+    if not db.session.registry.has():
+        return False
+    session = _session()
+    return session.in_transaction() or session.plain is not None

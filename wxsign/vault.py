@@ -9,6 +9,7 @@ import hashlib
 import hmac
 import json
 import secrets
+from functools import cache
 from typing import Any
 
 import pyotp
@@ -64,8 +65,12 @@ def derived_key(purpose: str) -> bytes:
 
 def one_time_digits(counter: int) -> str:
     """The six digits of the one-time code with this number (HOTP, RFC 4226)."""
-    secret = base64.b32encode(derived_key("one-time-code")[:20]).decode()
-    return pyotp.HOTP(secret).at(counter)
+    return _codes(_Keys.fingerprint).at(counter)
+
+
+@cache
+def _codes(_of: bytes) -> pyotp.HOTP:
+    return pyotp.HOTP(base64.b32encode(derived_key("one-time-code")[:20]).decode())
 
 
 class Sealed(TypeDecorator[str]):

@@ -14,6 +14,11 @@ _POLICY = (
     "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors {frames}"
 )
+_FIXED = {
+    "x-content-type-options": ("X-Content-Type-Options", "nosniff"),
+    "referrer-policy": ("Referrer-Policy", "same-origin"),
+    "permissions-policy": ("Permissions-Policy", "interest-cohort=()"),
+}
 _TEXT = ("text/html", "text/css", "text/javascript", "application/json", "image/svg+xml")
 _WORTH = 1400  # bytes: less fits into one packet anyway
 
@@ -25,13 +30,14 @@ def register(app: Flask, settings: Settings) -> None:
         simulator = urlsplit(settings.wechat.open_base_url)
         frames = f"'self' {simulator.scheme}://{simulator.netloc}"
     policy = _POLICY.format(frames=frames)
+    fixed = {**_FIXED, "content-security-policy": ("Content-Security-Policy", policy)}
 
     @app.after_request
     def finish(response: Response) -> Response:
-        response.headers.setdefault("Content-Security-Policy", policy)
-        response.headers.setdefault("X-Content-Type-Options", "nosniff")
-        response.headers.setdefault("Referrer-Policy", "same-origin")
-        response.headers.setdefault("Permissions-Policy", "interest-cohort=()")
+        present = {name.lower() for name, _value in response.headers}
+        for name, header in fixed.items():
+            if name not in present:  # a file's own policy is stricter
+                response.headers.add(*header)
         if area_of(request.path):
             response.headers["Cache-Control"] = "no-store"
         elif request.endpoint == "static" and "v" in request.args:

@@ -5,7 +5,8 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 
-from flask import Flask, request, url_for
+from flask import Flask, current_app, request, url_for
+from markupsafe import Markup
 
 from wxsign import clock, settings
 from wxsign.rules import codes, identity, labels, moments, regions, terms
@@ -28,12 +29,20 @@ def register(app: Flask) -> None:
     app.template_filter("left")(_left)
     app.template_filter("waited")(_waited)
     app.jinja_env.globals.update(labels=labels, terms=terms, codes=codes, regions=regions)
-    app.jinja_env.globals.update(asset=_asset, site=_site)
+    app.jinja_env.globals.update(asset=_asset, site=_site, site_foot=_site_foot)
+    # Made once: an import in every template would look all names through on every page.
+    app.jinja_env.globals["ui"] = app.jinja_env.get_template("parts/ui.html").module
 
 
 def _site() -> settings.Site:
     """The organiser whose name stands at the foot of every page."""
     return settings.current().site
+
+
+@cache
+def _site_foot(site: settings.Site) -> Markup:
+    """The foot of every page but the desk's (S10): the same for everybody, so put together once."""
+    return Markup(current_app.jinja_env.get_template("parts/site.html").render(of=site))  # noqa: S704 - rendered, so escaped
 
 
 def _left(deadline: datetime) -> str:

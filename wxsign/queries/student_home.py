@@ -72,9 +72,15 @@ class Card:
     reason: str
     number: str
     version: int
-    progress: Progress
     report_by: datetime | None
     reported_on: date | None
+    round: progress.Round
+    seen_at: datetime
+
+    @property
+    def progress(self) -> Progress:
+        """The manuals' three steps with their dates (S64); the list does without."""
+        return progress.of(self.round, self.seen_at)
 
     @property
     def is_open(self) -> bool:
@@ -218,9 +224,10 @@ def _card(row: _Row, now: datetime) -> Card:
         reason=row.reason,
         number=row.number or "-",
         version=row.version,
-        progress=progress.of(row, now),
         report_by=row.report_by,
         reported_on=row.reported_on,
+        round=row,
+        seen_at=now,
     )
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint
+from flask import Blueprint, current_app
 
 from wxsign.pages.student import guard
 
@@ -12,11 +12,15 @@ pages.before_request(guard.require_student)
 
 @pages.context_processor
 def _words() -> dict[str, Any]:
-    """Title and foot of every page come from the student's school (S10, S11), read when asked."""
-    return {"this_school": lambda: guard.this_student().school}
+    """Title and foot of every page come from the student's school (S10, S11), read when asked.
+
+    `my` are the macros of the student's pages.
+    """
+    parts = current_app.jinja_env.get_template("student/parts.html")
+    return {"this_school": lambda: guard.this_student().school, "my": parts.module}
 
 
-from wxsign.pages.student import (  # noqa: E402, F401 - they attach their routes  # noqa: E402, F401 - and so do these  # noqa: E402, F401 - and these
+from wxsign.pages.student import (  # noqa: E402, F401 - they attach their routes
     agreements,
     answers,
     binding,
