@@ -92,10 +92,10 @@ class HouseSession(Session):
     def lend(self) -> Connection:
         """A connection to write on: the plain one once its snapshot has ended, else a new one."""
         lent, self.plain = self.plain, None
-        if lent is None:
-            return db.engine.connect()
-        lent.rollback()
-        return lent
+        if lent is not None:
+            lent.rollback()
+        self.commit()  # a rollback would forget what was read
+        return lent or db.engine.connect()
 
     def _let_go(self) -> None:
         if self.plain is not None:
@@ -166,7 +166,6 @@ def transaction(*, keeps: bool = False, durable: bool = True) -> Iterator[Connec
     assert _open.get() is None, "one verb, one transaction"
     session = _session()
     with session.lend() as connection:
-        session.commit()  # a rollback would forget what was read
         work = _Work(connection.execution_options(write=True, durable=durable))
         with _turn(connection), _sync(connection, durable=durable), connection.begin():
             opened = _open.set(work)

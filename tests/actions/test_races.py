@@ -182,7 +182,7 @@ def test_a_letter_that_changes_between_reading_and_writing_is_not_accepted(app, 
             with elsewhere.begin() as other:
                 other.exec_driver_sql("UPDATE agreement SET version = 2, revision = revision + 1")
 
-    event.listen(db.engine, "rollback", change_first)  # the end of what was read
+    event.listen(db.engine, "engine_connect", change_first)
 
     with pytest.raises(Refused) as caught:
         act()
