@@ -149,7 +149,7 @@ def test_a_closed_window_is_said_on_the_home(client, student):
     assert _home(client).one("h2", id="now").text == "学校现在没有开放网签"
 
 
-_ENTRIES = ["线下签约", "其他去向", "解约办理"]
+_ENTRIES = ["线下签约", "其他去向", "解约办理", "我要求职"]
 
 
 def test_entries_that_are_not_built_keep_their_place_and_open_their_reason(client, student):
@@ -197,3 +197,23 @@ def test_rows_of_the_reader_pair_labels_with_values(client, student):
     card = Page(client.get("/student/invitations")).one("article")
 
     assert dict(rows_of(card))["拟聘用职位"] == "软件工程师"
+
+
+@pytest.mark.requirement("S59")
+def test_the_menu_has_every_entry_of_the_manual_in_its_three_groups(client, student):
+    page = _home(client)
+
+    entries = {
+        nav["aria-label"]: [a.text for a in nav.walk() if a.tag == "a"]
+        for nav in page.all("nav", class_="weui-cells")
+    }
+    assert entries == {
+        "办理": [
+            "线上签约",
+            "线下签约还没有在这里开通为什么",
+            "其他去向还没有在这里开通为什么",
+            "解约办理还没有在这里开通为什么",
+            "我要求职还没有在这里开通为什么",
+        ],
+        "我": ["我的资料基本信息管理、更换手机、退出所有设备", "消息记录", "帮助"],
+    }

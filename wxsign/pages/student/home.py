@@ -15,6 +15,7 @@ SHUT: dict[str, tuple[str, bool]] = {
     "papers": ("线下签约", True),
     "destinations": ("其他去向", True),
     "terminations": ("解约办理", False),
+    "market": ("我要求职", False),
 }
 
 
@@ -29,7 +30,7 @@ def home() -> str:
     return render_template("student/home.html", home=here, shut=shut)
 
 
-@pages.get("/<any(papers, destinations, terminations):entry>")
+@pages.get("/<any(papers, destinations, terminations, market):entry>")
 def shut_entry(entry: str) -> NoReturn:
     """Why an entry of the home is shut: the record that blocks it, else that it is not built."""
     label, needs_seat = SHUT[entry]
