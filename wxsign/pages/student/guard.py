@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from flask import redirect, request
-from sqlalchemy import bindparam, select
+from sqlalchemy import Text, bindparam, select, type_coerce
 from werkzeug.wrappers import Response
 
 from wxsign.db import reading
@@ -12,6 +12,7 @@ from wxsign.models import School, Student
 from wxsign.pages import privacy, session
 from wxsign.rules.people import Actor, Who
 from wxsign.rules.refusals import Reason, Refused
+from wxsign.vault import unseal
 
 OPEN = "student.binding"  # every endpoint that begins so is for people who are not known yet
 NOTICE = "student.notice"  # and so these, for whoever has yet to accept the privacy notice
@@ -20,7 +21,7 @@ _HERE = (
     select(
         Student.id,
         Student.name,
-        Student.phone,
+        type_coerce(Student.phone, Text),
         Student.epoch,
         Student.notice_version,
         School.name,
@@ -52,10 +53,15 @@ class Here:
 
     id: int
     name: str
-    phone: str
+    sealed_phone: str
     epoch: int
     notice_version: str
     school: Foot
+
+    @property
+    def phone(self) -> str:
+        """The phone on record, opened only where a code is sent to it."""
+        return unseal(self.sealed_phone)
 
 
 def require_student() -> Response | None:
