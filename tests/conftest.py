@@ -4,6 +4,7 @@ import itertools
 import shutil
 import socket
 import sqlite3
+import zlib
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
@@ -50,6 +51,15 @@ _AREAS = {Student: "student", EmployerUser: "employer", Reviewer: "desk"}
 # What tells the databases apart is in these; the rest runs on SQLite alone, for time.
 _ON_BOTH = ("actions", "faults/test_races.py", "house/test_migrations.py", "jobs", "journeys")
 _ON_BOTH += ("models", "outbox", "queries", "test_db.py")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files that wait for processes run beside files that compute: mixed, the same way each time.
+
+    The longest of all comes first, so that nothing waits for it alone at the end.
+    """
+    first = Path(__file__).parent / "browser" / "test_pages.py"
+    items.sort(key=lambda item: (item.path != first, zlib.crc32(str(item.path.name).encode())))
 
 
 class Clock:

@@ -255,5 +255,5 @@ class Walk(RuleBasedStateMachine):
 def test_no_walk_breaks_the_house(new_database):
     Walk.new_database = staticmethod(new_database)
     run_state_machine_as_test(
-        Walk, settings=hypothesis_settings(max_examples=14, stateful_step_count=20)
+        Walk, settings=hypothesis_settings(max_examples=9, stateful_step_count=20)
     )
