@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from flask import Flask, current_app, request, url_for
+from jinja2 import Environment
 from markupsafe import Markup
 
 from wxsign import clock, settings
@@ -30,13 +31,27 @@ def register(app: Flask) -> None:
     app.template_filter("waited")(_waited)
     app.jinja_env.globals.update(labels=labels, terms=terms, codes=codes, regions=regions)
     app.jinja_env.globals.update(asset=_asset, site=_site, site_foot=_site_foot)
-    # Made once: an import in every template would look all names through on every page.
-    app.jinja_env.globals["ui"] = app.jinja_env.get_template("parts/ui.html").module
+    app.jinja_env.globals["ui"] = _Macros(app.jinja_env)
 
 
 def _site() -> settings.Site:
     """The organiser whose name stands at the foot of every page."""
     return settings.current().site
+
+
+class _Macros:
+    """The macros of `parts/ui.html`, each looked up when first used and kept.
+
+    An import in every template would look all names through on every page.
+    """
+
+    def __init__(self, env: Environment) -> None:
+        self._env = env
+
+    def __getattr__(self, name: str) -> object:
+        macro: object = getattr(self._env.get_template("parts/ui.html").module, name)
+        setattr(self, name, macro)
+        return macro
 
 
 @cache
