@@ -15,6 +15,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Connection, create_engine, event
+from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from tests import factories
@@ -101,6 +102,25 @@ def _only_this_machine() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         for name in ("connect", "connect_ex"):
             patch.setattr(socket.socket, name, _guarded(getattr(socket.socket, name)))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _addresses_are_compiled_once() -> Iterator[None]:
+    """Each test has an application of its own, whose addresses are the same every time.
+
+    Werkzeug compiles two functions for each of them: most of what a new application costs.
+    """
+    compile_builder, made = Rule._compile_builder, {}
+
+    def compiled(rule: Rule, append_unknown: bool = True) -> Callable[..., object]:  # noqa: FBT001, FBT002 - Werkzeug's signature
+        key = (rule.rule, rule.host, rule.subdomain, repr(rule.defaults), append_unknown)
+        if key not in made:
+            made[key] = compile_builder(rule, append_unknown)
+        return made[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Rule, "_compile_builder", compiled)
         yield
 
 
