@@ -4,7 +4,6 @@ import itertools
 import shutil
 import socket
 import sqlite3
-import zlib
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
@@ -15,12 +14,15 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Connection, create_engine, event
-from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from tests import factories
 from tests.chromium import chromium  # noqa: F401 - the fixture of every browser test
 from tests.fakes import FakeMail, FakeSms, FakeStorage, FakeWeChat
+from tests.pace import (  # noqa: F401 - pytest finds them by their names here
+    addresses_are_compiled_once,
+    pytest_collection_modifyitems,
+)
 from tests.postgres import (
     empty,
     empty_postgres,  # noqa: F401 - a fixture, as the two that follow
@@ -52,15 +54,6 @@ _AREAS = {Student: "student", EmployerUser: "employer", Reviewer: "desk"}
 # What tells the databases apart is in these; the rest runs on SQLite alone, for time.
 _ON_BOTH = ("actions", "faults/test_races.py", "house/test_migrations.py", "jobs", "journeys")
 _ON_BOTH += ("models", "outbox", "queries", "test_db.py")
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Files that wait for processes run beside files that compute: mixed, the same way each time.
-
-    The longest of all comes first, so that nothing waits for it alone at the end.
-    """
-    first = Path(__file__).parent / "browser" / "test_pages.py"
-    items.sort(key=lambda item: (item.path != first, zlib.crc32(str(item.path.name).encode())))
 
 
 class Clock:
@@ -102,25 +95,6 @@ def _only_this_machine() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         for name in ("connect", "connect_ex"):
             patch.setattr(socket.socket, name, _guarded(getattr(socket.socket, name)))
-        yield
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _addresses_are_compiled_once() -> Iterator[None]:
-    """Each test has an application of its own, whose addresses are the same every time.
-
-    Werkzeug compiles two functions for each of them: most of what a new application costs.
-    """
-    compile_builder, made = Rule._compile_builder, {}
-
-    def compiled(rule: Rule, append_unknown: bool = True) -> Callable[..., object]:  # noqa: FBT001, FBT002 - Werkzeug's signature
-        key = (rule.rule, rule.host, rule.subdomain, repr(rule.defaults), append_unknown)
-        if key not in made:
-            made[key] = compile_builder(rule, append_unknown)
-        return made[key]
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Rule, "_compile_builder", compiled)
         yield
 
 
