@@ -143,9 +143,8 @@ def test_moves_on_records_of_others_are_refused_and_change_nothing(stage):
         stage, "SELECT id FROM agreement WHERE state = 'under_review' AND college_id = 2"
     )
     before = rows(stage, "SELECT id, state, revision FROM agreement ORDER BY id")
-    [(own,)] = rows(stage, "SELECT id FROM agreement WHERE student_id = 1 AND employer_id = 2")
     student, college = student_in(stage, STUDENTS[1]), reviewer_in(stage, "college")
-    token = _token(student.open(f"{stage.app}/student/invitations/{own}/refusal"))
+    token = _token(student.open(f"{stage.app}/student/profile"))
     desk_token = _token(college.open(f"{stage.app}/desk/"))
 
     answers = [
