@@ -2,18 +2,30 @@
 
 from typing import Any
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import and_, bindparam, func, select
+from sqlalchemy.orm import aliased
 
 from wxsign import settings
 from wxsign.db import reading
 from wxsign.models import Agreement, PlanEntry, SchoolSetting, Seat, Student
-from wxsign.rules import labels, switches
-from wxsign.rules.lifecycle import Plan
+from wxsign.rules import labels, lifecycle, switches
+from wxsign.rules.lifecycle import Plan, Process
 from wxsign.rules.offers import Holder, Standing
 
 _PLAN_FREE = (None, Plan.NOT_SUBMITTED, Plan.COLLEGE_REVIEW)
 SIGNING_OPEN = switches.SIGNING_OPEN
 
+_OTHER = aliased(Agreement)
+_UNEMPLOYED = (  # a live registration of 暂未就业 takes no seat, so it is looked for (decision 3)
+    select(func.max(_OTHER.id))
+    .where(
+        _OTHER.student_id == Student.id,
+        _OTHER.state.in_(lifecycle.HOLDS_SEAT[Process.DESTINATION]),
+        _OTHER.process == Process.DESTINATION,
+        _OTHER.seatless,
+    )
+    .scalar_subquery()
+)
 _OF_STUDENT = (
     select(
         Student.id,
@@ -25,6 +37,8 @@ _OF_STUDENT = (
         Seat.process,
         Seat.record_id,
         Agreement.state.label("record_state"),
+        Agreement.ending,
+        _UNEMPLOYED.label("unemployed"),
         PlanEntry.state.label("plan"),
         SchoolSetting.value.label("signing_open"),
     )
@@ -56,7 +70,8 @@ def of_student(student_id: int) -> Standing | None:
         verified=found.verified_at is not None,
         window_open=_is_open(found.signing_open),
         plan_free=found.plan in _PLAN_FREE,
-        seat=_holder(found.process, found.record_id, found.record_state),
+        seat=_holder(found),
+        unemployed=found.unemployed or 0,
         unprintable=found.unprintable,
     )
 
@@ -72,7 +87,9 @@ def _is_open(setting: dict[str, Any] | None) -> bool:
     return True if setting is None else bool(setting["value"])
 
 
-def _holder(process: str | None, record_id: int | None, state: str | None) -> Holder | None:
-    if process is None or record_id is None or state is None:
+def _holder(found: Any) -> Holder | None:  # noqa: ANN401 - a row of the statement above
+    if found.process is None or found.record_state is None:
         return None
-    return Holder(process, record_id, f"{labels.SIGNING_KIND}（{labels.main_label(state)}）")
+    kind = labels.KINDS[found.process]
+    state = labels.main_label(found.record_state, found.process, found.ending)
+    return Holder(found.process, found.record_id, f"{kind}（{state}）")

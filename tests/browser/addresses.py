@@ -2,9 +2,11 @@
 
 A new route needs one row in VISITS, under the visitor of `doors.py` who may see it, or one in
 NO_PAGE with the reason; `test_pages.py` fails until it has one. The records are those of the demo
-data in the order of their making.
+data: of an online agreement by number in the order of their making, of the other processes by a
+name in braces, which RECORDS of their own table finds.
 """
 
+from tests.browser import addresses_destinations, addresses_endings, addresses_papers
 from tests.browser.looking import Visit
 from wxsign.demo import people
 
@@ -153,6 +155,15 @@ NO_PAGE = {
     "desk.paper": "the PDF",
     "desk.paper_page": "a picture",
 }
+
+# Name in braces, and the statement that finds what it stands for.
+RECORDS = {"code": "SELECT verify_code FROM agreement WHERE id = 5"}  # IN_FORCE
+
+for _table in (addresses_endings, addresses_papers, addresses_destinations):
+    for _who, _visits in _table.VISITS.items():
+        VISITS.setdefault(_who, []).extend(_visits)
+    NO_PAGE.update(_table.NO_PAGE)
+    RECORDS.update(_table.RECORDS)
 
 
 def visit_of(who: str, endpoint: str) -> Visit:

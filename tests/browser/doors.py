@@ -1,9 +1,10 @@
 """Who is signed in, as cookies that any browser context can take: the real doors, without one."""
 
-from tests.browser.addresses import IN_FORCE
+from tests.browser.addresses import IN_FORCE, RECORDS
 from tests.journeys.browserless import DESKTOP, WECHAT, Page, Visitor
 from tests.journeys.stage import until
 from tests.journeys.test_sign_online import code_from, tap
+from tests.journeys.visits import rows
 from wxsign.demo import people
 
 STUDENTS = tuple(people.students())
@@ -65,18 +66,16 @@ def reviewer(stage) -> Visitor:
     return visitor
 
 
-def everybody(stage) -> tuple[dict[str, list[dict]], str]:
-    """Everybody's cookies, and the code of the agreement in force once its papers are made."""
+def everybody(stage) -> tuple[dict[str, list[dict]], dict[str, object]]:
+    """Everybody's cookies, and what the names in braces stand for (`addresses.RECORDS`)."""
     visitors = {who: enter(stage) for who, enter in _DOORS.items()}
     address = f"{stage.app}/student/agreements/{IN_FORCE}"
-    seen = until(
-        lambda: (
-            (page := visitors["signed"].open(address)) and "/verify/" in str(page.links) and page
-        ),
+    until(
+        lambda: "/verify/" in str(visitors["signed"].open(address).links),
         "the papers of the agreement in force",
     )
-    code = seen.link("/verify/").rpartition("/")[2]
-    return {who: cookies(visitor) for who, visitor in visitors.items()}, code
+    known = {name: rows(stage, statement)[0][0] for name, statement in RECORDS.items()}
+    return {who: cookies(visitor) for who, visitor in visitors.items()}, known
 
 
 def _with_password(stage, account: str) -> Visitor:

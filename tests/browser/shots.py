@@ -53,7 +53,7 @@ def taken(
     browser: Browser, base: str, known: tuple, look: dict, mode: str
 ) -> Iterator[tuple[str, Image.Image]]:
     """Each page's endpoint and what is seen of it without scrolling."""
-    cookies, code = known
+    cookies, names = known
     is_phone = look["viewport"] == PHONE
     for who, visits in VISITS.items():
         agent = {"user_agent": WECHAT} if is_phone and who != "stranger" else {}
@@ -63,7 +63,7 @@ def taken(
         context.add_cookies(cookies[who])
         page = context.new_page()
         for visit in visits:
-            page.goto(base + visit.path.format(code=code), wait_until="load")
+            page.goto(base + visit.path.format(**names), wait_until="load")
             page.evaluate("mode => { document.body.dataset.weuiMode = mode }", mode)
             yield visit.endpoint, Image.open(BytesIO(page.screenshot())).convert("RGB")
         context.close()

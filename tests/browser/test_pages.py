@@ -6,7 +6,7 @@ import pytest
 from PIL import Image, ImageChops
 
 from tests.browser import doors
-from tests.browser.addresses import NO_PAGE, VISITS, visit_of
+from tests.browser.addresses import NO_PAGE, RECORDS, VISITS, visit_of
 from tests.browser.conftest import DESK, PHONE, watched
 from tests.browser.looking import Visit, axe_faults, sight_faults, thumb_faults, visit_faults
 from tests.journeys.browserless import WECHAT
@@ -18,7 +18,7 @@ SIZES = {"phone": PHONE, "desk": DESK}
 
 @pytest.fixture(scope="module")
 def known(stage):
-    """Everybody's cookies, and the code of the agreement in force once its papers are made."""
+    """Everybody's cookies, and what the names in the addresses stand for."""
     return doors.everybody(stage)
 
 
@@ -46,7 +46,7 @@ def look(chromium, stage, known):
 
     def opened(who, visit, size, scheme="light"):
         page = page_of(who, size, scheme)
-        path = visit.path.format(code=known[1])
+        path = visit.path.format(**known[1])
         faults = visit_faults(
             page, stage.app, Visit(visit.endpoint, path, visit.page, visit.title, visit.status)
         )
@@ -66,7 +66,8 @@ def test_every_address_is_visited_or_has_a_reason(app):
     here = app.url_map.bind("localhost")
     for visits in VISITS.values():
         for visit in visits:
-            assert here.match(visit.path.partition("?")[0])[0] == visit.endpoint
+            path = visit.path.format(**dict.fromkeys(RECORDS, 1)).partition("?")[0]
+            assert here.match(path)[0] == visit.endpoint
 
 
 @pytest.mark.requirement("S11")

@@ -19,10 +19,10 @@ def known(stage):
 
 @pytest.mark.parametrize("who", VISITS)
 def test_a_first_visit_is_light(chromium, stage, known, who):
-    cookies, code = known
+    cookies, names = known
     heavy = {}
     for visit in VISITS[who]:
-        path = visit.path.format(code=code)
+        path = visit.path.format(**names)
         weights = weigh(chromium, stage.app + path, cookies[who], is_desk=who == "reviewer")
         most = DESK_MOST if who == "reviewer" else PHONE_MOST
         assert stage.app + path in weights

@@ -75,10 +75,11 @@ def test_only_one_file_writes_the_state_of_a_record():
 
 
 def updates_agreement(node: ast.Call) -> bool:
-    """`….values(state=…)` on a statement about agreements."""
+    """`….values(state=…)` on a statement about records that move through states."""
     if not (isinstance(node.func, ast.Attribute) and node.func.attr == "values"):
         return False
-    return "update(Agreement)" in ast.unparse(node.func) and any(
+    about = ("update(Agreement)", "update(Termination)", "update(model)")
+    return any(what in ast.unparse(node.func) for what in about) and any(
         keyword.arg == "state" for keyword in node.keywords
     )
 

@@ -1,6 +1,7 @@
 """The tables of the house agree with each other and with the schema."""
 
 import importlib
+from enum import StrEnum
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,17 @@ from jobs import timetable
 from wxsign.db import Base
 from wxsign.models import Agreement
 from wxsign.models.agreement import _OPEN
+from wxsign.models.termination import _OPEN as OPEN_ENDING
 from wxsign.outbox import doorbell
 from wxsign.rules import labels, offers, terms
-from wxsign.rules.lifecycle import MOVES, OPEN_WITH_EMPLOYER, O, Process
+from wxsign.rules.lifecycle import (
+    MOVES,
+    OPEN_TERMINATION,
+    OPEN_WITH_EMPLOYER,
+    STATES,
+    Process,
+    T,
+)
 from wxsign.rules.notices import NOTICES
 from wxsign.rules.refusals import WORDS, Reason
 
@@ -29,8 +38,8 @@ def test_one_open_record_for_a_pair_is_an_index_of_the_same_states():
     assert "state IN ({})".format(", ".join(f"'{s.value}'" for s in OPEN_WITH_EMPLOYER)) == _OPEN
 
 
-@pytest.mark.parametrize("state", list(O))
-def test_a_state_fits_its_column(state: O):
+@pytest.mark.parametrize("state", [state for states in STATES.values() for state in states])
+def test_a_state_fits_its_column(state: StrEnum):
     column = Agreement.__table__.c.state.type
     assert isinstance(column, String)
     assert len(state.value) <= column.length
@@ -50,8 +59,18 @@ def test_every_check_of_a_move_belongs_to_a_move():
     assert set(offers.TABLE) <= {row.name for rows in MOVES.values() for row in rows}
 
 
-def test_every_state_that_a_record_can_have_has_labels():
-    assert set(labels.ONLINE) == set(O) - {O.NEW}
+@pytest.mark.parametrize("process", labels.TABLE)
+def test_every_state_that_a_record_can_have_has_labels(process: Process):
+    assert {*labels.TABLE[process], "new"} == set(STATES[process])
+
+
+def test_every_state_of_a_termination_has_a_label():
+    assert {*labels.ENDINGS, T.NEW, T.NEW_PAPER} == {"", *T}
+
+
+def test_one_open_termination_for_an_agreement_is_an_index_of_the_same_states():
+    states = ", ".join(f"'{state.value}'" for state in OPEN_TERMINATION)
+    assert f"state IN ({states})" == OPEN_ENDING
 
 
 def test_every_condition_of_a_term_is_a_choice_of_another_term():

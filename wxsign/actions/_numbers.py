@@ -17,7 +17,12 @@ def next_number(agreement: Agreement) -> str:
         .join(Student, Student.school_id == School.id)
         .where(Student.id == agreement.student_id)
     ).one()
-    series = (numbers.ONLINE, agreement.year, school, numbers.level_digit(education))
+    series = (
+        numbers.TYPES[agreement.process],
+        agreement.year,
+        school,
+        numbers.level_digit(education),
+    )
     upsert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
     raised = connection.execute(
         upsert(NumberSeries)

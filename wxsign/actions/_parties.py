@@ -26,15 +26,15 @@ def version(terms: Values, employer: Employer, student: Student) -> dict[str, An
 
 def facts(row: Mapping[str, Any]) -> dict[str, object]:
     """The facts of a record that notices fill their words with."""
-    last = moments.last_day(row["answer_by"])
+    last = moments.last_day(row["answer_by"]) if row.get("answer_by") else None
     return {
         "record": row.get("id", 0),
         "student": row["student_name"],
         "employer": row["employer_name"],
         "job_title": row["job_title"],
         "number": row.get("number") or "",
-        "deadline": moments.in_list(last),
-        "deadline_time": f"{moments.in_words(last)} 23:59",
+        "deadline": moments.in_list(last) if last else "",
+        "deadline_time": f"{moments.in_words(last)} 23:59" if last else "",
         "report_by": _last_day(row.get("report_by")),
     }
 

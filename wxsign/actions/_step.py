@@ -5,37 +5,58 @@ and queues the notices: all or nothing, inside the caller's transaction.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from enum import StrEnum
+from typing import Any, cast
 
-from sqlalchemy import bindparam, delete, insert, update
+from sqlalchemy import Update, bindparam, delete, insert, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 
 from wxsign.db import writing
-from wxsign.models import Agreement, PlanEntry, Seat, TrailEntry
+from wxsign.models import Agreement, PlanEntry, Seat, Termination, TrailEntry
 from wxsign.outbox import queue
 from wxsign.rules import lifecycle
 from wxsign.rules.lifecycle import Move, Plan, Process
 from wxsign.rules.people import Actor, Who
 from wxsign.rules.refusals import Reason, Refused
 
-AGREEMENT_DESTINATION = "10"  # 签就业协议形式就业, what an agreement writes to the plan (§6.7)
+Record = Agreement | Termination
+_MODELS: dict[Process, type[Agreement] | type[Termination]] = {
+    Process.ONLINE: Agreement,
+    Process.PAPER: Agreement,
+    Process.TERMINATION: Termination,
+    Process.DESTINATION: Agreement,
+}
 
-_MOVE = (  # what a step writes beside it joins as parameters
-    update(Agreement)
-    .where(
-        Agreement.id == bindparam("record"),
-        Agreement.state == bindparam("judged_state"),
-        Agreement.revision == bindparam("judged_revision"),
+
+def _move_of(model: type[Agreement] | type[Termination]) -> Update:
+    """The guarded UPDATE of a record; what a step writes beside it joins as parameters."""
+    return (
+        update(model)
+        .where(
+            model.id == bindparam("record"),
+            model.state == bindparam("judged_state"),
+            model.revision == bindparam("judged_revision"),
+        )
+        .values(
+            state=bindparam("target"),
+            revision=model.revision + 1,
+            changed_at=bindparam("moved_at"),
+        )
     )
-    .values(
-        state=bindparam("target"),
-        revision=Agreement.revision + 1,
-        changed_at=bindparam("moved_at"),
-    )
-)
+
+
+NEW = lifecycle.O.NEW  # of every process
+# What an open record of the same kind refuses a new one with.
+_CLASHES = {
+    Process.ONLINE: Reason.ALREADY_INVITED,
+    Process.PAPER: Reason.SEAT_TAKEN,
+    Process.TERMINATION: Reason.END_RUNNING,
+    Process.DESTINATION: Reason.SEAT_TAKEN,
+}
+_MOVES = {process: _move_of(model) for process, model in _MODELS.items()}
 _TAKE_SEAT, _TRAIL = insert(Seat), insert(TrailEntry).returning(TrailEntry.id)
 
 
@@ -56,94 +77,114 @@ class Step:
     tell: Mapping[Who, queue.To] = field(default_factory=dict)
 
 
-def take(agreement: Agreement, name: str, step: Step) -> int:
+def take(record: Record, name: str, step: Step) -> int:
     """Make the move on a record that was read before the transaction; answer the trail entry.
 
     Raises Refused: WRONG_STATE when somebody else moved it first, SEAT_TAKEN when the student's
     seat went to another record.
     """
-    process = Process(agreement.process)
-    move = _move(agreement, process, name, step.by)
-    _write_state(agreement, move, step)
-    _keep_seat(agreement, process, move)
-    entry = _write_trail(process, agreement.id, move, step)
+    process = Process(record.process)
+    move = _move(record, process, name, step.by)
+    _write_state(record, process, move, step)
+    if not isinstance(record, Termination):
+        _keep_seat(record, process, move)
+    entry = _write_trail(process, record.id, move, step)
     if move.plan is not None:
-        _write_plan(agreement, move.plan, step.now)
+        _write_plan(cast("Agreement", record), move.plan, step.now)
     _tell(process, move, step, entry)
     return entry
 
 
-def begin(process: Process, name: str, row: Mapping[str, Any], step: Step) -> int:
-    """Insert a new record by its first move and answer its id.
+def begin(
+    process: Process, name: str, row: Mapping[str, Any], step: Step, *, state: StrEnum = NEW
+) -> int:
+    """Insert a new record by its first move, made from this state, and answer its id.
 
-    Raises Refused(ALREADY_INVITED) when one is already open between the two (S54).
+    Raises Refused when one is already open: ALREADY_INVITED between these two (S54), END_RUNNING
+    for this agreement (S90).
     """
-    move = lifecycle.move_for(process, name, state=lifecycle.O.NEW, who=step.by.acts_as)
-    values = {**row, "process": process.value, "state": move.target, "changed_at": step.now}
+    move = lifecycle.move_for(process, name, state=state, who=step.by.acts_as)
+    model, values = _MODELS[process], {**row, "state": move.target, "changed_at": step.now}
+    if process is not Process.TERMINATION:
+        values["process"] = process.value
     try:
         with writing().begin_nested():
-            made = writing().execute(insert(Agreement).values(**values).returning(Agreement.id))
+            made = writing().execute(insert(model).values(**values).returning(model.id))
             record_id = int(made.scalar_one())
     except IntegrityError as error:
-        raise Refused(Reason.ALREADY_INVITED, student=row["student_name"]) from error
+        raise Refused(_CLASHES[process], student=row.get("student_name", "")) from error
     entry = _write_trail(process, record_id, move, step)
-    facts = {**step.facts, "record": record_id}
-    _tell(process, move, _with_facts(step, facts), entry)
+    own = "termination" if process is Process.TERMINATION else "record"
+    _tell(process, move, replace(step, facts={**step.facts, own: record_id}), entry)
     return record_id
 
 
-def _move(agreement: Agreement, process: Process, name: str, by: Actor) -> Move:
+def touch(agreement: Agreement, now: datetime, **writes: Any) -> None:  # noqa: ANN401 - columns of any type
+    """A move of a termination counts its agreement's revision up, in the same transaction.
+
+    So `request` and `reopen`, or two requests, can never both win. Raises Refused(WRONG_STATE).
+    """
+    moved = writing().execute(
+        update(Agreement)
+        .where(Agreement.id == agreement.id, Agreement.revision == agreement.revision)
+        .values(revision=Agreement.revision + 1, changed_at=now, **writes)
+    )
+    if moved.rowcount != 1:
+        raise Refused(Reason.WRONG_STATE, record=(agreement.process, agreement.id))
+
+
+def _move(record: Record, process: Process, name: str, by: Actor) -> Move:
     try:
-        return lifecycle.move_for(process, name, state=agreement.state, who=by.acts_as)
+        return lifecycle.move_for(process, name, state=record.state, who=by.acts_as)
     except Refused as refused:
-        raise Refused(refused.reason, record=(agreement.process, agreement.id)) from refused
+        raise Refused(refused.reason, record=(record.process, record.id)) from refused
 
 
-def _write_state(agreement: Agreement, move: Move, step: Step) -> None:
+def _write_state(record: Record, process: Process, move: Move, step: Step) -> None:
     """Two people pressing two buttons at once: the second finds no row under its revision.
 
     A record that comes back by `undo` may meet a newer one between the same two (S54): that one
     stands.
     """
-    gone = Refused(Reason.WRONG_STATE, record=(agreement.process, agreement.id))
+    gone = Refused(Reason.WRONG_STATE, record=(record.process, record.id))
     judged = {
-        "record": agreement.id,
-        "judged_state": agreement.state,
-        "judged_revision": agreement.revision,
+        "record": record.id,
+        "judged_state": record.state,
+        "judged_revision": record.revision,
     }
     moved_to = {"target": move.target, "moved_at": step.now}
     try:
-        moved = writing().execute(_MOVE, {**judged, **moved_to, **step.writes})
+        moved = writing().execute(_MOVES[process], {**judged, **moved_to, **step.writes})
     except IntegrityError as error:
         raise gone from error
     if moved.rowcount != 1:
         raise gone
 
 
-def _keep_seat(agreement: Agreement, process: Process, move: Move) -> None:
-    held = lifecycle.holds_seat(process, agreement.state)
-    holds = lifecycle.holds_seat(process, move.target)
+def _keep_seat(record: Agreement, process: Process, move: Move) -> None:
+    held = lifecycle.holds_seat(process, record.state, seatless=record.seatless)
+    holds = lifecycle.holds_seat(process, move.target, seatless=record.seatless)
     if holds and not held:
-        _take_seat(agreement, process)
+        _take_seat(record, process)
     if held and not holds:
         writing().execute(
             delete(Seat).where(
-                Seat.student_id == agreement.student_id,
+                Seat.student_id == record.student_id,
                 Seat.process == process,
-                Seat.record_id == agreement.id,
+                Seat.record_id == record.id,
             )
         )
 
 
-def _take_seat(agreement: Agreement, process: Process) -> None:
+def _take_seat(record: Agreement, process: Process) -> None:
     # Only this one INSERT may clash here, so only here IntegrityError means “seat taken”.
     try:
         writing().execute(
             _TAKE_SEAT,
             {
-                "student_id": agreement.student_id,
+                "student_id": record.student_id,
                 "process": process.value,
-                "record_id": agreement.id,
+                "record_id": record.id,
             },
         )
     except IntegrityError as error:
@@ -169,21 +210,29 @@ def _write_trail(process: Process, record_id: int, move: Move, step: Step) -> in
     return int(added.scalar_one())
 
 
-def _write_plan(agreement: Agreement, plan: Plan, now: datetime) -> None:
+def _write_plan(record: Agreement, plan: Plan, now: datetime) -> None:
+    """The student's row of the plan follows his placement (S165, decision 11).
+
+    A record that ends clears the row only if it is what the row came from.
+    """
     submitted = plan is Plan.COLLEGE_REVIEW
     values = {
         "state": plan.value,
-        "destination": AGREEMENT_DESTINATION if submitted else "",
-        "process": agreement.process if submitted else "",
-        "record_id": agreement.id if submitted else 0,
+        "destination": record.plan_code if submitted else "",
+        "process": record.process if submitted else "",
+        "record_id": record.id if submitted else 0,
         "changed_at": now,
     }
     connection = writing()
     upsert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
     connection.execute(
         upsert(PlanEntry)
-        .values(student_id=agreement.student_id, **values)
-        .on_conflict_do_update(index_elements=["student_id"], set_=values)
+        .values(student_id=record.student_id, **values)
+        .on_conflict_do_update(
+            index_elements=["student_id"],
+            set_=values,
+            where=None if submitted else PlanEntry.record_id.in_((0, record.id)),
+        )
     )
 
 
@@ -199,7 +248,3 @@ def _tell(process: Process, move: Move, step: Step, entry: int) -> None:
             facts=step.facts,
             now=step.now,
         )
-
-
-def _with_facts(step: Step, facts: Mapping[str, object]) -> Step:
-    return Step(step.by, step.now, step.note, step.version, step.writes, facts, step.tell)

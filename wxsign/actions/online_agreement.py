@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import delete, insert, select
 
 from wxsign import clock, standing
-from wxsign.actions import _parties
+from wxsign.actions import _parties, _replacing
 from wxsign.actions._step import Step, begin, take
 from wxsign.actions.proof import Matter, Proof, spend
 from wxsign.actions.records import columns_of_student, own_of_student, standing_of, step_of
@@ -62,7 +62,9 @@ def accept(agreement_id: int, *, version: int, proof: Proof, by: Actor) -> None:
     writes = {"accepted_at": now, "waiting_since": now}
     step = step_of(agreement, by, now, writes=writes)
     matter = Matter(f"student:{by.id}", "accept", f"online:{agreement.id}", version)
+    before = _replacing.unemployed(stands)
     with transaction():
+        _replacing.replace(before, by, now)
         take(agreement, "accept", step)  # first: a second tap is told the state, not “code used”
         spend(proof, matter, now)
         queue.put_document(agreement.id, version, "draft", now)

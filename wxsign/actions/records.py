@@ -12,6 +12,7 @@ from wxsign.db import db, reading
 from wxsign.models import Agreement, EmployerUser, Reviewer, TermsVersion
 from wxsign.outbox import queue
 from wxsign.rules import deadlines, moments, offers, permissions
+from wxsign.rules.lifecycle import Process
 from wxsign.rules.people import Actor, Who
 from wxsign.rules.refusals import Reason, Refused
 
@@ -20,17 +21,22 @@ _COLUMNS = tuple(column.name for column in Agreement.__table__.columns)
 
 
 def own_of_student(agreement_id: int, student_id: int) -> Agreement:
-    """The student's own record; a stranger's looks like none."""
-    agreement = db.session.get(Agreement, agreement_id)
-    if agreement is None or agreement.student_id != student_id:
+    """The student's own online agreement; a stranger's looks like none."""
+    return own(agreement_id, student_id, Process.ONLINE)
+
+
+def own(record_id: int, student_id: int, *of: Process) -> Agreement:
+    """The student's own record, if it is of one of these kinds; any other looks like none."""
+    record = db.session.get(Agreement, record_id)
+    if record is None or record.student_id != student_id or record.process not in of:
         raise Refused(Reason.NOT_FOUND)
-    return agreement
+    return record
 
 
 def columns_of_student(agreement_id: int, student_id: int) -> Agreement:
     """The same as a plain row, for a verb that follows no relationship: a third of the cost."""
     row = reading().execute(_ROW, {"record": agreement_id}).one_or_none()
-    if row is None or row.student_id != student_id:
+    if row is None or row.student_id != student_id or row.process != Process.ONLINE:
         raise Refused(Reason.NOT_FOUND)
     return cast("Agreement", row)
 
@@ -80,6 +86,8 @@ def case_of(agreement: Agreement, now: datetime, version: int | None = None) -> 
         time_granted=agreement.time_granted_at is not None,
         signed_on=moments.day(agreement.decided_at) if agreement.decided_at else None,
         reported_on=agreement.reported_on,
+        ending=agreement.ending,
+        process=Process(agreement.process),
     )
 
 
@@ -107,7 +115,9 @@ def step_of(
     row = {name: getattr(agreement, name) for name in _COLUMNS}
     row.update(writes or {})
     facts = {**_parties.facts(row), "reason": note}
-    tell = {Who.EMPLOYER: queue.To(Who.EMPLOYER, agreement.sender_id)}
+    tell = {}
+    if agreement.sender_id is not None:  # a paper agreement or a destination has no employer here
+        tell[Who.EMPLOYER] = queue.To(Who.EMPLOYER, agreement.sender_id)
     if by.who != Who.STUDENT:  # no move tells its own maker, so he need not be read for it
         tell[Who.STUDENT] = _parties.student_to(agreement.student)
     return Step(by, now, note, agreement.version, writes or {}, facts, tell)

@@ -71,6 +71,7 @@ def undo(agreement_id: int, *, by: Actor) -> None:
     minutes = settings.current().signing.undo_minutes
     if agreement.decided_at is None or now > deadlines.undo_until(agreement.decided_at, minutes):
         raise Refused(Reason.UNDO_TOO_LATE)
+    offers.ensure("undo", standing_of(agreement.student_id), case_of(agreement, now))
     writes = {"decided_at": None, "decided_by": None, "reason": "", "waiting_since": now}
     step = step_of(agreement, by, now, writes=writes)
     with transaction():

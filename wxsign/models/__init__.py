@@ -2,6 +2,7 @@
 
 from wxsign.models.access import AccessEntry
 from wxsign.models.agreement import Agreement, ChangeRequest, NumberSeries, TermsVersion
+from wxsign.models.attachment import Attachment
 from wxsign.models.code import Code
 from wxsign.models.drafts import Draft
 from wxsign.models.files import Document, File
@@ -22,12 +23,14 @@ from wxsign.models.plan import PlanEntry
 from wxsign.models.registration import Registration
 from wxsign.models.searches import Search
 from wxsign.models.seat import Seat
+from wxsign.models.termination import Termination
 from wxsign.models.timetable import TimetableEntry
 from wxsign.models.trail import TrailEntry
 
 __all__ = [
     "AccessEntry",
     "Agreement",
+    "Attachment",
     "Binding",
     "Candidate",
     "ChangeRequest",
@@ -49,6 +52,7 @@ __all__ = [
     "Search",
     "Seat",
     "Student",
+    "Termination",
     "TermsVersion",
     "TimetableEntry",
     "TrailEntry",

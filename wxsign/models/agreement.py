@@ -1,4 +1,4 @@
-"""Agreements and the versions of their terms."""
+"""Placements: agreements and other destinations, and the versions of what they say."""
 
 from datetime import date, datetime
 from typing import Any
@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from wxsign.db import Base
 from wxsign.models.people import College, Employer, EmployerUser, Student
-from wxsign.rules.lifecycle import OPEN_WITH_EMPLOYER
+from wxsign.rules.lifecycle import AGREEMENT_CODE, OPEN_WITH_EMPLOYER
 from wxsign.vault import SealedFacts
 
 _OPEN = "state IN ({})".format(", ".join(f"'{state}'" for state in OPEN_WITH_EMPLOYER))
@@ -21,7 +21,13 @@ def _due(name: str, deadline: str) -> Index:
 
 
 class Agreement(Base):
-    """One round of an invitation and the agreement it becomes (decision 4).
+    """One placement of a student: what his one seat may be taken by (S52, decision 3).
+
+    `process` says which kind: online, one round of an invitation and the agreement it becomes
+    (decision 4); paper, an agreement that the student enters; destination, a registration of
+    其他去向, which has no agreement (S75). One table for the three, because the desk, the seat, the
+    plan and the student's history know no difference. `employer_id`, `sender_id`, `invited_at`
+    and `answer_by` belong to an invitation and are empty for the other two kinds.
 
     `revision` counts moves and guards every write; `version` names the terms in force.
     `answer_by` is the moment from which an answer is too late (S46). `turn` says whose review it
@@ -29,6 +35,10 @@ class Agreement(Base):
     asks for more time once (`time_asked_at`); the employer grants it or puts the request aside.
     `proposed_version` names terms that wait for the student's yes, and `change_by` the moment from
     which his answer to them is too late; both are set in change_proposed alone (decision 5).
+    `kind` is the class and sub-class of a destination (`rules/destinations.py`), `plan_code` what
+    goes to the placement plan, `seatless` marks 暂未就业, which leaves the seat free. `ending` is
+    the state of the last request to terminate it and `ended_by` who asked (解约发起人); a move of a
+    termination counts `revision` up here too, so that two moves can never both win.
     From the approval on `report_by` ends the last day to report in; the student says on which day
     he did (`reported_on`, said at `reported_at`), the employer is to confirm by `receive_by`.
     """
@@ -61,15 +71,15 @@ class Agreement(Base):
     school_id: Mapped[int] = mapped_column(ForeignKey("school.id"))
     college_id: Mapped[int] = mapped_column(ForeignKey("college.id"))
     year: Mapped[int]
-    employer_id: Mapped[int] = mapped_column(ForeignKey("employer.id"))
-    sender_id: Mapped[int] = mapped_column(ForeignKey("employer_user.id"))
+    employer_id: Mapped[int] = mapped_column(ForeignKey("employer.id"), nullable=True)
+    sender_id: Mapped[int] = mapped_column(ForeignKey("employer_user.id"), nullable=True)
     job_title: Mapped[str] = mapped_column(String(60))
     employer_name: Mapped[str] = mapped_column(String(80))
     student_name: Mapped[str] = mapped_column(String(60))
     number: Mapped[str | None] = mapped_column(String(24), unique=True)
     verify_code: Mapped[str] = mapped_column(String(20), unique=True)
-    invited_at: Mapped[datetime]
-    answer_by: Mapped[datetime]
+    invited_at: Mapped[datetime] = mapped_column(nullable=True)
+    answer_by: Mapped[datetime] = mapped_column(nullable=True)
     opened_at: Mapped[datetime | None]
     accepted_at: Mapped[datetime | None]
     decided_at: Mapped[datetime | None]
@@ -87,6 +97,11 @@ class Agreement(Base):
     reported_on: Mapped[date | None]
     reported_at: Mapped[datetime | None]
     receive_by: Mapped[datetime | None]
+    kind: Mapped[str] = mapped_column(String(20), default="")
+    plan_code: Mapped[str] = mapped_column(String(4), default=AGREEMENT_CODE)
+    seatless: Mapped[bool] = mapped_column(default=False)
+    ending: Mapped[str] = mapped_column(String(20), default="")
+    ended_by: Mapped[str] = mapped_column(String(10), default="")
 
     student: Mapped[Student] = relationship()
     employer: Mapped[Employer] = relationship()

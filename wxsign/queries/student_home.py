@@ -40,7 +40,7 @@ _ROUNDS = (
         Agreement.report_by,
         Agreement.reported_on,
     )
-    .where(Agreement.student_id == bindparam("student"))
+    .where(Agreement.student_id == bindparam("student"), Agreement.process == Process.ONLINE)
     .order_by(Agreement.id.desc())
 )
 

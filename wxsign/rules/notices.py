@@ -71,6 +71,28 @@ def _employer(move: str, progress: str, then: str, text: str) -> Notice:
     return Notice(f"{key}.employer", text, _THEIRS, PROGRESS, fields, title=progress)
 
 
+def _placed(key: str, progress: str, then: str, text: str) -> Notice:
+    """To the student, about a paper agreement or another destination: nobody else is in it."""
+    path = (
+        "/student/papers/{record}" if key.startswith("paper") else "/student/destinations/{record}"
+    )
+    fields = ("{employer}", "{job_title}", progress, then)
+    return Notice(f"{key}.student", text, path, PROGRESS, fields, title=progress)
+
+
+def _ending(key: str, progress: str, then: str, text: str) -> Notice:
+    """About a termination, to one of the two parties."""
+    is_student = key.endswith("student")
+    path = (
+        "/student/agreements/{record}/termination"
+        if is_student
+        else "/employer/agreements/{record}/termination"
+    )
+    other = "{employer}" if is_student else "{student}"
+    fields = (other, "{job_title}", progress, then)
+    return Notice(f"termination.{key}", text, path, PROGRESS, fields, title=progress)
+
+
 # fmt: off
 NOTICES: tuple[Notice, ...] = (
     Notice("online.invite.student",
@@ -106,6 +128,28 @@ NOTICES: tuple[Notice, ...] = (
     _student("remind.agree_change", "修改还没有答复", "请同意或不同意修改", "{employer}申请的修改还没有答复，请到微信“学生服务”查看并答复。不答复则按原内容审核。"),
     _student("remind.report_in", "报到期限快到了", "报到后请确认已报到", "{report_by}是到{employer}报到的最后一天。报到后请到微信“学生服务”确认已报到。"),
     _employer("remind.receive", "学生报到待确认", "请确认学生已报到", "{student}已确认报到，还没有得到单位确认。请到微信“企业服务”确认，确认后签约完成。"),
+    _placed("paper.approve_text", "协议书审核通过", "请下载打印并盖章签字", "你与{employer}的纸质协议书已由学校审核通过，编号{number}。请下载打印，盖章签字后在微信“学生服务”反馈签约资料。"),
+    _placed("paper.reject_text", "协议书审核不通过", "可以修改后重新生成", "你与{employer}的纸质协议书没有通过学校审核。原因：{reason}。可以修改后重新生成，也可以办理别的签约。"),
+    _placed("paper.approve", "签约审核通过", "签约已经完成", "你与{employer}的纸质签约已由学校审核通过，协议书编号{number}。"),
+    _placed("paper.reject", "签约审核不通过", "请重新反馈签约资料", "你反馈的签约资料没有通过学校审核，单位{employer}。原因：{reason}。请重新拍照上传。"),
+    _placed("paper.undo", "学校撤销了审核", "等待学校重新审核", "学校撤销了对你与{employer}纸质签约的审核，将重新审核，请等待结果。"),
+    _placed("paper.force", "学校强制解约", "可查看原因", "学校对你与{employer}的纸质签约作了强制解约。原因：{reason}。"),
+    _placed("destination.approve", "签约审核通过", "去向登记已经完成", "你登记的去向“{employer}”已由学校审核通过。"),
+    _placed("destination.reject", "签约审核不通过", "可以修改后重新送审", "你登记的去向“{employer}”没有通过学校审核。原因：{reason}。可以修改后重新送审。"),
+    _placed("destination.undo", "学校撤销了审核", "等待学校重新审核", "学校撤销了对你登记的去向“{employer}”的审核，将重新审核，请等待结果。"),
+    _placed("destination.approve_release", "解约审核通过", "可以办理新的签约", "学校同意解除你登记的去向“{employer}”，可以办理新的签约或登记。"),
+    _placed("destination.reject_release", "解约审核不通过", "原来的去向继续有效", "学校没有同意解除你登记的去向“{employer}”。原因：{reason}。原来的去向继续有效，可以再次申请。"),
+    _placed("destination.force", "学校强制解除", "可查看原因", "学校解除了你登记的去向“{employer}”。原因：{reason}。"),
+    _ending("request.employer", "学生申请解约", "请同意或不同意", "{student}申请解除就业协议，请到微信“企业服务”查看并答复。"),
+    _ending("request.student", "单位申请解约", "请同意或不同意", "{employer}申请解除与你的就业协议，请到微信“学生服务”查看并答复。"),
+    _ending("agree.student", "单位同意解约", "等待学校审核", "{employer}同意解除就业协议，等待学校审核。"),
+    _ending("agree.employer", "学生同意解约", "等待学校审核", "{student}同意解除就业协议，等待学校审核。"),
+    _ending("refuse.student", "单位不同意解约", "协议书继续有效", "{employer}不同意解除就业协议，协议书继续有效。理由：{reason}。"),
+    _ending("refuse.employer", "学生不同意解约", "协议书继续有效", "{student}不同意解除就业协议，协议书继续有效。理由：{reason}。"),
+    _ending("approve.student", "解约审核通过", "可以办理新的签约", "学校已同意你与{employer}解约，可以办理新的签约或去向登记。"),
+    _ending("approve.employer", "解约审核通过", "协议书已经解除", "学校已同意与{student}解约，协议书已经解除。"),
+    _ending("reject.student", "解约审核不通过", "协议书继续有效", "你与{employer}的解约没有通过学校审核，协议书继续有效。原因：{reason}。"),
+    _ending("reject.employer", "解约审核不通过", "协议书继续有效", "与{student}的解约没有通过学校审核，协议书继续有效。原因：{reason}。"),
     Notice("digest.reviewer", "有{count}件签约等待审核，最久的已等{oldest}。", "/desk/", None, priority=8),
     Notice("code.sms", "验证码{code}，用于{purpose}，10分钟内有效。不是本人操作请勿理会，也不要告诉任何人。", "", None, priority=0, title="验证码"),
     Notice("bound.student", "你的就业签约账号刚刚绑定了微信。不是本人操作，请马上联系学校就业信息科{school_phone}。", "/student/", None, priority=1, title="绑定了微信"),

@@ -1,6 +1,9 @@
 """Agreement numbers 协议书编号 (S179, `domain.md` §5, decision 7)."""
 
+from wxsign.rules.lifecycle import Process
+
 ONLINE, PAPER = "1", "2"
+TYPES: dict[str, str] = {Process.ONLINE: ONLINE, Process.PAPER: PAPER}
 _LEVELS = (("0", "1"), ("1", "1"), ("2", "2"), ("3", "2"), ("4", "3"), ("6", "3"))
 
 

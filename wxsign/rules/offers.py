@@ -10,7 +10,7 @@ from datetime import date, datetime
 
 from wxsign.rules import moments
 from wxsign.rules.deadlines import is_late
-from wxsign.rules.lifecycle import Process
+from wxsign.rules.lifecycle import OPEN_TERMINATION, Process
 from wxsign.rules.refusals import Reason, Refused
 
 
@@ -25,7 +25,10 @@ class Holder:
 
 @dataclass(frozen=True)
 class Standing:
-    """Where a student stands: everything that decides what he may do (decision 11)."""
+    """Where a student stands: everything that decides what he may do (decision 11).
+
+    `unemployed` is the record of a live 暂未就业, which takes no seat and gives way to a signing.
+    """
 
     student_id: int
     enrolment_approved: bool
@@ -36,13 +39,15 @@ class Standing:
     plan_free: bool
     seat: Holder | None = None
     unprintable: str = ""
+    unemployed: int = 0
 
 
 @dataclass(frozen=True)
 class Case:
     """The record at hand, what the person saw of it, and what became of a request for time.
 
-    `change_by` is until when a proposed change may be answered.
+    `change_by` is until when a proposed change may be answered, `ending` the state of the last
+    request to terminate it.
     """
 
     now: datetime
@@ -56,6 +61,8 @@ class Case:
     signed_on: date | None = None
     reported_on: date | None = None
     day: date | None = None
+    ending: str = ""
+    process: Process = Process.ONLINE
 
 
 Check = Callable[[Standing, Case], Refused | None]
@@ -160,6 +167,13 @@ def _has_reported(_standing: Standing, case: Case) -> Refused | None:
     return None if case.reported_on else Refused(Reason.NOT_REPORTED)
 
 
+def _not_ending(_standing: Standing, case: Case) -> Refused | None:
+    """Only one thing at a time: while a termination is open, nothing else moves (S90)."""
+    if case.ending not in OPEN_TERMINATION:
+        return None
+    return Refused(Reason.END_RUNNING, record=(case.process, case.record_id))
+
+
 FINDABLE: tuple[Check, ...] = (_enrolled, _non_directed, _unrestricted, _open_window)
 _ACTING: tuple[Check, ...] = (*FINDABLE, _plan_free, _verified)
 # A window that closed since he signed does not bar him; a restriction or a reported plan does.
@@ -176,10 +190,14 @@ TABLE: dict[str, tuple[Check, ...]] = {
     "propose_change": (_seen_version,),
     "agree_change": (_change_in_time, *_CHANGING, _printable, _seen_version),
     "refuse_change": (_change_in_time, _seen_version),
-    "report_in": (_says_once, _day_has_come),
-    "receive": (_has_reported,),
+    "report_in": (_not_ending, _says_once, _day_has_come),
+    "receive": (_not_ending, _has_reported),
     "withdraw": (_no_withdrawal,),
-    "reopen": (_plan_unreported,),
+    "undo": (_not_ending,),
+    "reopen": (_not_ending, _plan_unreported),
+    "generate": (_seat_free, *_ACTING, _printable),
+    "submit": (_seat_free, *_ACTING),
+    "request": (_not_ending,),
 }
 
 

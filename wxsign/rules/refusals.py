@@ -76,6 +76,7 @@ class Reason(StrEnum):
     COLLEAGUE_KNOWN = "colleague_known"
     NOT_MAIN_ACCOUNT = "not_main_account"
     FILE_GONE = "file_gone"
+    END_RUNNING = "end_running"
 
 
 @dataclass(frozen=True)
@@ -162,6 +163,7 @@ WORDS: dict[Reason, Words] = {
     Reason.NOTHING_CHANGED: Words(422, "还没有改动任何内容", "请改一项或几项，再往下走。", ("back",)),
     Reason.NOT_ADOPTABLE: Words(409, "这一项不能直接采纳", "采纳后还有别的内容要填，请用“去修改”。", ("record", "home")),
     Reason.ASKED_ALREADY: Words(409, "已经请单位修改过，请先等单位答复", "每一项可以请一次，一封邀请函同时最多请三项。着急时请按邀请函上的电话与单位联系。", ("record", "home")),
+    Reason.END_RUNNING: Words(409, "解约正在办理，不能再办理别的", "一方提出解约之后，等对方答复和学校审核；没有通过，协议书继续有效。", ("record", "home")),
     Reason.BUSY: Words(503, "现在办理的人太多，请稍等再试", "没有办理任何事情，也没有丢失任何内容。", ("back",)),
 }
 # fmt: on

@@ -277,15 +277,15 @@ def upgrade() -> None:
     sa.Column('school_id', sa.Integer(), nullable=False),
     sa.Column('college_id', sa.Integer(), nullable=False),
     sa.Column('year', sa.Integer(), nullable=False),
-    sa.Column('employer_id', sa.Integer(), nullable=False),
-    sa.Column('sender_id', sa.Integer(), nullable=False),
+    sa.Column('employer_id', sa.Integer(), nullable=True),
+    sa.Column('sender_id', sa.Integer(), nullable=True),
     sa.Column('job_title', sa.String(length=60), nullable=False),
     sa.Column('employer_name', sa.String(length=80), nullable=False),
     sa.Column('student_name', sa.String(length=60), nullable=False),
     sa.Column('number', sa.String(length=24), nullable=True),
     sa.Column('verify_code', sa.String(length=20), nullable=False),
-    sa.Column('invited_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('answer_by', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('invited_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('answer_by', sa.DateTime(timezone=True), nullable=True),
     sa.Column('opened_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('accepted_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('decided_at', sa.DateTime(timezone=True), nullable=True),
@@ -303,6 +303,11 @@ def upgrade() -> None:
     sa.Column('reported_on', sa.Date(), nullable=True),
     sa.Column('reported_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('receive_by', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('kind', sa.String(length=20), nullable=False),
+    sa.Column('plan_code', sa.String(length=4), nullable=False),
+    sa.Column('seatless', sa.Boolean(), nullable=False),
+    sa.Column('ending', sa.String(length=20), nullable=False),
+    sa.Column('ended_by', sa.String(length=10), nullable=False),
     sa.ForeignKeyConstraint(['college_id'], ['college.id'], name=op.f('fk_agreement_college_id')),
     sa.ForeignKeyConstraint(['employer_id'], ['employer.id'], name=op.f('fk_agreement_employer_id')),
     sa.ForeignKeyConstraint(['school_id'], ['school.id'], name=op.f('fk_agreement_school_id')),
@@ -365,6 +370,53 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['student_id'], ['student.id'], name=op.f('fk_seat_student_id')),
     sa.PrimaryKeyConstraint('student_id', name=op.f('pk_seat'))
     )
+    op.create_table('termination',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('agreement_id', sa.Integer(), nullable=False),
+    sa.Column('state', sa.String(length=20), nullable=False),
+    sa.Column('revision', sa.Integer(), nullable=False),
+    sa.Column('asked_by', sa.String(length=10), nullable=False),
+    sa.Column('asker_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(length=20), nullable=False),
+    sa.Column('reason', sa.String(length=1000), nullable=False),
+    sa.Column('number', sa.String(length=30), nullable=True),
+    sa.Column('asked_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('answered_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('answer', sa.String(length=1000), nullable=False),
+    sa.Column('decided_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('decided_by', sa.Integer(), nullable=True),
+    sa.Column('decision', sa.String(length=500), nullable=False),
+    sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['agreement_id'], ['agreement.id'], name=op.f('fk_termination_agreement_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_termination')),
+    sa.UniqueConstraint('number', name=op.f('uq_termination_number'))
+    )
+    with op.batch_alter_table('termination', schema=None) as batch_op:
+        batch_op.create_index('ix_termination_agreement', ['agreement_id', 'id'], unique=False)
+        batch_op.create_index('ix_termination_waiting', ['state', 'asked_at'], unique=False)
+        batch_op.create_index('uq_termination_open', ['agreement_id'], unique=True, sqlite_where=sa.text("state IN ('requested', 'under_review')"), postgresql_where=sa.text("state IN ('requested', 'under_review')"))
+
+    op.create_table('attachment',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('person', sa.String(length=40), nullable=False),
+    sa.Column('process', sa.String(length=12), nullable=False),
+    sa.Column('record_id', sa.Integer(), nullable=False),
+    sa.Column('form', sa.String(length=60), nullable=False),
+    sa.Column('purpose', sa.String(length=20), nullable=False),
+    sa.Column('place', sa.Integer(), nullable=False),
+    sa.Column('file_id', sa.Integer(), nullable=False),
+    sa.Column('shown_id', sa.Integer(), nullable=True),
+    sa.Column('state', sa.String(length=10), nullable=False),
+    sa.Column('finding', sa.String(length=20), nullable=False),
+    sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['file_id'], ['file.id'], name=op.f('fk_attachment_file_id')),
+    sa.ForeignKeyConstraint(['shown_id'], ['file.id'], name=op.f('fk_attachment_shown_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_attachment'))
+    )
+    with op.batch_alter_table('attachment', schema=None) as batch_op:
+        batch_op.create_index('ix_attachment_person', ['person', 'record_id'], unique=False)
+        batch_op.create_index('ix_attachment_record', ['process', 'record_id', 'purpose', 'place'], unique=False)
+
     op.create_table('document',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('agreement_id', sa.Integer(), nullable=False),
@@ -442,6 +494,8 @@ def downgrade() -> None:
 
     op.drop_table('change_request')
     op.drop_table('terms_version')
+    op.drop_table('attachment')
+    op.drop_table('termination')
     op.drop_table('document')
     op.drop_table('seat')
     with op.batch_alter_table('search', schema=None) as batch_op:
