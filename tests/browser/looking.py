@@ -81,10 +81,21 @@ def sight_faults(page) -> list[str]:
 
 def axe_faults(page) -> list[str]:
     """What axe finds serious or critical."""
-    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    found = Axe().run(page, options={"resultTypes": ["violations"]}).response
+    return _serious(found)
+
+
+def contrast_faults(page) -> list[str]:
+    """What axe finds of colours alone, on a page that `axe_faults` has looked at."""
+    page.evaluate("document.getAnimations().map((fading) => fading.cancel())")
+    options = {"runOnly": ["color-contrast"], "resultTypes": ["violations"]}
+    return _serious(page.evaluate("options => axe.run(document, options)", options))
+
+
+def _serious(found) -> list[str]:
     return [
         f"axe {row['id']}: {row['nodes'][0]['target']}"
-        for row in found
+        for row in found["violations"]
         if row["impact"] in _SERIOUS
     ]
 

@@ -45,6 +45,6 @@ def weigh(chromium, url: str, cookies: list[dict], *, is_desk: bool) -> dict[str
             weights[request.url] = sizes["responseBodySize"] + sizes["responseHeadersSize"]
 
     page.on("requestfinished", note)
-    page.goto(url, wait_until="networkidle")
+    page.goto(url, wait_until="load")
     context.close()
     return weights
