@@ -18,10 +18,11 @@ from werkzeug.test import TestResponse
 
 from tests import factories
 from tests.chromium import chromium  # noqa: F401 - the fixture of every browser test
-from tests.fakes import FakeMail, FakeSms, FakeStorage, FakeWeChat
+from tests.fakes import FakeMail, FakeSms, FakeStorage, FakeWebhook, FakeWeChat
 from tests.pace import (  # noqa: F401 - pytest finds them by their names here
     addresses_are_compiled_once,
     pytest_collection_modifyitems,
+    statements_are_compiled_once,
 )
 from tests.postgres import (
     empty,
@@ -203,7 +204,8 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
 
 def fake_world() -> Gateways:
     """The outside world; it fails the test when it is called inside a transaction."""
-    return Gateways(FakeWeChat(is_open), FakeSms(is_open), FakeMail(is_open), FakeStorage())
+    told = FakeWeChat(is_open), FakeSms(is_open), FakeMail(is_open)
+    return Gateways(*told, FakeStorage(), FakeWebhook(is_open))
 
 
 @pytest.fixture

@@ -5,6 +5,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
+from sqlalchemy.engine.interfaces import Dialect
+from sqlalchemy.util import LRUCache
 from werkzeug.routing import Rule
 
 
@@ -34,3 +39,32 @@ def addresses_are_compiled_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Rule, "_compile_builder", compiled)
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def statements_are_compiled_once() -> Iterator[None]:
+    """Each test has an engine of its own; what one of them compiled serves all of its kind.
+
+    SQLAlchemy keeps compiled statements by engine and dialect. Here two dialects of one class are
+    the same key, since every test makes them alike.
+    """
+    made = LRUCache(5000)
+
+    def share(connection: Connection) -> None:
+        connection.engine._compiled_cache = made
+
+    event.listen(Engine, "engine_connect", share)
+    with pytest.MonkeyPatch.context() as patch:
+        for kind in (SQLiteDialect_pysqlite, PGDialect_psycopg):
+            patch.setattr(kind, "__hash__", _hash_of_its_kind, raising=False)
+            patch.setattr(kind, "__eq__", _is_of_its_kind, raising=False)
+        yield
+    event.remove(Engine, "engine_connect", share)
+
+
+def _hash_of_its_kind(dialect: Dialect) -> int:
+    return hash(type(dialect))
+
+
+def _is_of_its_kind(dialect: Dialect, other: object) -> bool:
+    return type(dialect) is type(other)
