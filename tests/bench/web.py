@@ -62,7 +62,7 @@ def _measure(database_url: str, goals: tuple[float, float, float]) -> list[dict]
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         hello_port, app_port = free_ports(2)
-        app = _app(folder, app_port, database_url)
+        app = application(folder, app_port, database_url)
         with app.app_context():
             queue.use_doorbell(lambda: None)  # nobody is there yet to answer it
             db.create_all()
@@ -153,7 +153,8 @@ def _check(app: Flask, prepared: list[dict], accepts: list[Result], lists: list[
             assert counted >= len(ids), f"{counted} rows for {len(ids)} acceptances: {found}"
 
 
-def _app(folder: Path, port: int, database_url: str) -> Flask:
+def application(folder: Path, port: int, database_url: str) -> Flask:
+    """The application as in production, with keys of its own, its files in this folder."""
     key = base64.b64encode(secrets.token_bytes(32)).decode()
     table = {
         "app": {
