@@ -23,6 +23,7 @@ from tests.pace import (  # noqa: F401 - pytest finds them by their names here
     addresses_are_compiled_once,
     pytest_collection_modifyitems,
     statements_are_compiled_once,
+    templates_are_compiled_once,
 )
 from tests.postgres import (
     empty,
