@@ -1,7 +1,7 @@
 """What keeps the whole run short: the order of the files, and work that need not be done twice."""
 
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -28,19 +28,26 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def addresses_are_compiled_once() -> Iterator[None]:
     """Each test has an application of its own, whose addresses are the same every time.
 
-    Werkzeug compiles two functions for each of them: most of what a new application costs.
+    Werkzeug takes each of them to pieces and compiles two functions: most of what a new
+    application costs.
     """
-    compile_builder, made = Rule._compile_builder, {}
+    compile_rule, made = Rule.compile, {}
 
-    def compiled(rule: Rule, append_unknown: bool = True) -> Callable[..., object]:  # noqa: FBT001, FBT002 - Werkzeug's signature
-        key = (rule.rule, rule.host, rule.subdomain, repr(rule.defaults), append_unknown)
+    def compiled(rule: Rule) -> None:
+        key = (rule.rule, rule.host, rule.subdomain, repr(rule.defaults), rule.merge_slashes)
         if key not in made:
-            made[key] = compile_builder(rule, append_unknown)
-        return made[key]
+            compile_rule(rule)
+            made[key] = {name: getattr(rule, name) for name in _PIECES}
+        for name, piece in made[key].items():
+            bound = piece.__func__.__get__(rule) if callable(piece) else piece
+            setattr(rule, name, bound)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Rule, "_compile_builder", compiled)
+        patch.setattr(Rule, "compile", compiled)
         yield
+
+
+_PIECES = ("_parts", "_trace", "_converters", "arguments", "_build", "_build_unknown")
 
 
 class _Templates(BytecodeCache):
