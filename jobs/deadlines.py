@@ -7,7 +7,8 @@ from sqlalchemy import select
 
 from jobs.application import application
 from wxsign import clock
-from wxsign.actions import changes, online_agreement, reminders
+from wxsign.actions import changes, online_agreement, reminders, termination_reminders
+from wxsign.actions.termination_reminders import Due
 from wxsign.db import db
 from wxsign.models import Agreement
 from wxsign.rules import deadlines
@@ -50,11 +51,13 @@ def _move(name: str, agreement_id: int) -> None:
 
 
 def remind() -> None:
-    """Remind of every deadline that comes near (table REMINDERS)."""
+    """Remind of every deadline that comes near (table REMINDERS), and of requests to terminate."""
     with application().app_context():
         for row in deadlines.REMINDERS:
             for agreement_id in reminders.due(row):
                 _remind(row, agreement_id)
+        for one in termination_reminders.due():
+            _remind_to_agree(one)
 
 
 def _remind(row: Reminder, agreement_id: int) -> None:
@@ -63,4 +66,12 @@ def _remind(row: Reminder, agreement_id: int) -> None:
         reminders.remind(row, agreement_id)
     except Exception:
         log.exception("cannot remind", agreement_id=agreement_id, notice=row.notice)
+        db.session.rollback()
+
+
+def _remind_to_agree(one: Due) -> None:
+    try:
+        termination_reminders.remind(one)
+    except Exception:
+        log.exception("cannot remind", termination_id=one.termination_id)
         db.session.rollback()

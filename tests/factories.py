@@ -3,7 +3,9 @@
 They need an application context (fixture `app`) and commit what they make.
 """
 
+import hashlib
 import itertools
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 from typing import Any
@@ -12,25 +14,40 @@ from argon2 import PasswordHasher
 from sqlalchemy import func, insert, select, update
 
 from wxsign import clock
-from wxsign.actions import _parties, changes, code, online_agreement, reporting, reviews
-from wxsign.actions._step import Step, take
+from wxsign.actions import (
+    _numbers,
+    _parties,
+    changes,
+    code,
+    online_agreement,
+    reporting,
+    reviews,
+    termination_reviews,
+)
+from wxsign.actions import termination as ending
+from wxsign.actions._step import Step, begin, take, touch
 from wxsign.actions.proof import Matter, Proof
 from wxsign.db import db, transaction, writing
 from wxsign.models import (
     Agreement,
+    Attachment,
     Binding,
     Candidate,
     Code,
     College,
     Employer,
     EmployerUser,
+    File,
     Reviewer,
     School,
     SchoolSetting,
     Student,
+    Termination,
     TermsVersion,
 )
-from wxsign.rules import identity, permissions
+from wxsign.rules import attachments, identity, permissions
+from wxsign.rules import paper as paper_form
+from wxsign.rules.lifecycle import Process, T
 from wxsign.rules.moments import day
 from wxsign.rules.people import Actor, Who
 from wxsign.vault import fingerprint, one_time_digits
@@ -264,6 +281,42 @@ def agreement(
     return fresh(Agreement, agreement_id)
 
 
+def paper(state: str = "text_review", student: Student | None = None, **over: Any) -> Agreement:
+    """A paper agreement that walked to this state by real moves; the desk's ones by its actions."""
+    return _placed(Process.PAPER, state, student or _new_student(), over)
+
+
+def destination(
+    state: str = "under_review", student: Student | None = None, **over: Any
+) -> Agreement:
+    """Another destination that walked to this state: 升学, unless `kind` and `plan_code` differ."""
+    return _placed(Process.DESTINATION, state, student or _new_student(), over)
+
+
+def termination(
+    state: str = "requested",
+    of: Agreement | None = None,
+    asked_by: str = "student",
+    reason: str = "家庭原因，回生源地就业",
+) -> Termination:
+    """A request to terminate an agreement in force (a new one, or `of`) that walked to this state.
+
+    One of a paper agreement begins under review, as S89 has it.
+    """
+    record = fresh(Agreement, of.id) if of else agreement("effective")
+    asked = _request(record, asked_by, reason)
+    if state == T.REQUESTED or (record.process == Process.PAPER and state == T.UNDER_REVIEW):
+        return fresh(Termination, asked)
+    if record.process == Process.ONLINE:
+        _answer(record.id, asked, "refuse" if state == T.REFUSED else "agree")
+    desk = actor(reviewer(of=db.session.get_one(College, record.college_id)))
+    if state == T.DONE:
+        termination_reviews.approve(record.id, by=desk)
+    elif state == T.REJECTED:
+        termination_reviews.reject(record.id, reason="双方没有谈妥", by=desk)
+    return fresh(Termination, asked)
+
+
 def fresh(kind: type[Any], key: Any) -> Any:
     """The row as it stands in the database now."""
     db.session.rollback()
@@ -296,6 +349,155 @@ _PATHS: dict[str, tuple[str, ...]] = {
     "reported": ("accept", "approve", "report_in", "receive"),
     "terminated": ("accept", "approve", "force"),
 }
+
+
+_PAPER_PATHS: dict[str, tuple[str, ...]] = {
+    "draft": (),
+    "discarded": ("discard",),
+    "text_review": ("generate",),
+    "text_rejected": ("generate", "reject"),
+    "awaiting_papers": ("generate", "approve"),
+    "paper_review": ("generate", "approve", "hand_in"),
+    "papers_refused": ("generate", "approve", "hand_in", "reject"),
+    "effective": ("generate", "approve", "hand_in", "approve"),
+    "terminated": ("generate", "approve", "hand_in", "approve", "force"),
+}
+_DESTINATION_PATHS: dict[str, tuple[str, ...]] = {
+    "draft": (),
+    "discarded": ("discard",),
+    "under_review": ("submit",),
+    "withdrawn": ("submit", "withdraw"),
+    "rejected": ("submit", "reject"),
+    "effective": ("submit", "approve"),
+    "release_review": ("submit", "approve", "request_release"),
+    "released": ("submit", "approve", "request_release", "approve"),
+}
+_STUDY = {
+    "name": "江城示例大学",
+    "place": "湖北省武汉市洪山区",
+    "level": "1",
+    "sent_to": "江城示例大学",
+    "sent_place": "湖北省武汉市",
+}
+_HANDED_IN = ("generate", "submit", "hand_in", "request_release")
+
+
+def _placed(process: Process, state: str, who: Student, over: dict[str, Any]) -> Agreement:
+    """The record by its first move, then every further one of the path."""
+    is_paper = process is Process.PAPER
+    path = (_PAPER_PATHS if is_paper else _DESTINATION_PATHS)[state]
+    unit = over.pop("unit", _unit())
+    title = terms()["job_title"] if is_paper else ""
+    row = {
+        "student_id": who.id,
+        "school_id": who.school_id,
+        "college_id": who.college_id,
+        "year": who.year,
+        "student_name": who.name,
+        "employer_name": unit["name"] if is_paper else "江城示例大学",
+        "job_title": title,
+        "verify_code": _numbers.verify_code(),
+        "kind": "" if is_paper else "7.1",
+        "plan_code": "10" if is_paper else "801",
+        **over,
+    }
+    step = Step(actor(who), clock.now())
+    content = terms() if is_paper else _STUDY
+    of_version = _parties.version_of(content, unit if is_paper else {}, who)
+    with transaction():
+        record_id = begin(process, "save", row, step)
+        version = {"agreement_id": record_id, "number": 1, "made_by": "student", **of_version}
+        writing().execute(insert(TermsVersion).values(**version, made_at=clock.now()))
+    desk = actor(reviewer(of=db.session.get_one(College, who.college_id)))
+    for move in path:
+        _place(move, record_id, who, desk)
+    return fresh(Agreement, record_id)
+
+
+def _place(move: str, record_id: int, who: Student, desk: Actor) -> None:
+    if move == "approve":
+        reviews.approve(record_id, by=desk)
+        return
+    if move == "reject":
+        reviews.reject(record_id, reason="信息不实", by=desk)
+        return
+    record, now = fresh(Agreement, record_id), clock.now()
+    waits = {"waiting_since": now, "turn": ""}
+    writes = waits if move in _HANDED_IN else {"waiting_since": None}
+    if move in ("generate", "submit"):
+        writes["accepted_at"] = now
+    by = desk if move == "force" else actor(who)
+    row = {name: getattr(record, name) for name in Agreement.__table__.columns.keys()}  # noqa: SIM118 - columns, not names, are iterated
+    step = Step(by, now, version=record.version, writes=writes, facts=_parties.facts(row))
+    step = replace(step, facts={**step.facts, "reason": "学校决定"})
+    with transaction():
+        take(record, move, step)
+
+
+def sheet(**over: str) -> dict[str, str]:
+    """What a student types into a valid paper agreement."""
+    return {**paper_form.typed_of(terms(), _unit()), **over}
+
+
+def _unit() -> dict[str, str]:
+    """The employer's data as a paper agreement remembers them."""
+    number = next(serials)
+    return {
+        "name": f"江城示例机械{number}有限公司",
+        "credit_code": credit_code(number),
+        "nature": "39",
+        "industry": "34",
+        "region": "湖北省武汉市洪山区",
+        "contact": "周嘉禾",
+        "phone": "13987651234",
+        "email": f"hr{number}@example.com",
+        "address": "武汉市洪山区示例大道2号",
+        "postcode": "430070",
+    }
+
+
+def _request(record: Agreement, asked_by: str, reason: str) -> int:
+    """申请解约 by this side."""
+    person = record.student if asked_by == "student" else record.sender
+    if record.process == Process.PAPER:
+        return _request_on_paper(record, person, reason)
+    of = ending.request_matter(record, f"{asked_by}:{person.id}")
+    ending.request(record.id, reason=reason, proof=quick_proof(of), by=actor(person))
+    return ending.open_request(record.id).id
+
+
+def _request_on_paper(record: Agreement, person: Student, reason: str) -> int:
+    """Without the sealed proof that the action claims."""
+    now = clock.now()
+    row = {
+        "agreement_id": record.id,
+        "asked_by": "student",
+        "asker_id": person.id,
+        "reason": reason,
+        "asked_at": now,
+    }
+    waits = {"waiting_since": now, "turn": ""}
+    step = _termination_step(record, actor(person), note=reason)
+    with transaction():
+        touch(record, now, ending=T.UNDER_REVIEW, ended_by="student", **waits)
+        return begin(Process.TERMINATION, "request", row, step, state=T.NEW_PAPER)
+
+
+def _answer(record_id: int, asked_id: int, verb: str) -> None:
+    """The other side's yes or no."""
+    record, asked = fresh(Agreement, record_id), fresh(Termination, asked_id)
+    other = record.sender if asked.asked_by == "student" else record.student
+    if verb == "refuse":
+        ending.refuse(record_id, answer="已经安排岗位", by=actor(other))
+        return
+    of = ending.consent_matter(asked, f"{actor(other).who}:{other.id}")
+    ending.agree(record_id, proof=quick_proof(of), by=actor(other))
+
+
+def _termination_step(record: Agreement, by: Actor, note: str = "", **writes: Any) -> Step:
+    row = {name: getattr(record, name) for name in Agreement.__table__.columns.keys()}  # noqa: SIM118 - columns, not names, are iterated
+    facts = {**_parties.facts(row), "reason": note}
+    return Step(by, clock.now(), note, writes=writes, facts=facts)
 
 
 class _Walk:
@@ -429,3 +631,25 @@ def _password_hash() -> str:
 
 
 _new_student, _default_terms = student, terms
+
+
+def attached(by: Actor, form: str, purpose: str, **over: str) -> int:
+    """A picture in this person's form that the worker has found good; answer its id."""
+    sha256 = hashlib.sha256(str(next(serials)).encode()).hexdigest()
+    now = clock.now()
+    file = {"media_type": "image/jpeg", "sha256": sha256, "size": 150_000, "made_at": now}
+    row = {
+        "person": attachments.person_of(by),
+        "process": "",
+        "form": form,
+        "purpose": purpose,
+        "sha256": sha256,
+        "state": attachments.READY,
+        "made_at": now,
+        **over,
+    }
+    with transaction():
+        added = insert(File).values(**file, name=sha256[:32]).returning(File.id)
+        file_id = writing().execute(added).scalar_one()
+        made = insert(Attachment).values(**row, file_id=file_id).returning(Attachment.id)
+        return int(writing().execute(made).scalar_one())

@@ -132,6 +132,22 @@ class FakeMail(_Outside):
         self.sent.append(SentMail(to, subject, text, key))
 
 
+@dataclass(frozen=True)
+class SentChange:
+    body: Mapping[str, object]
+    key: str
+
+
+class FakeWebhook(_Outside):
+    def __init__(self, transaction_is_open: Callable[[], bool] | None = None) -> None:
+        super().__init__(transaction_is_open)
+        self.sent: list[SentChange] = []
+
+    def send(self, *, body: Mapping[str, object], key: str) -> None:
+        self._called()
+        self.sent.append(SentChange(dict(body), key))
+
+
 class FakeStorage(_Outside):
     """Files in memory. A file may be read inside a transaction: it is on no other machine."""
 

@@ -96,6 +96,34 @@ def test_the_environment_overrides_single_keys(tmp_path):
     assert built.data_dir == tmp_path
 
 
+@pytest.mark.parametrize(
+    "plan,name",
+    [
+        ({"webhook_url": "https://plan.example.com"}, "plan.webhook_secret"),
+        (
+            {"webhook_url": "https://plan.example.com", "webhook_secret": "s" * 31},
+            "plan.webhook_secret",
+        ),
+        (
+            {"webhook_url": "http://plan.example.com", "webhook_secret": "s" * 32},
+            "plan.webhook_url",
+        ),
+    ],
+)
+def test_an_outer_system_needs_a_secret_and_in_production_https(plan, name):
+    assert name in complaint(table(plan=plan))
+
+
+def test_the_secret_of_the_outer_system_may_come_from_a_file(tmp_path):
+    secret = tmp_path / "secret"
+    secret.write_text("s" * 32 + "\n", encoding="utf-8")
+    plan = {"webhook_url": "http://127.0.0.1:1", "webhook_secret_file": str(secret)}
+
+    built = settings.build(table(app={"environment": "development"}, plan=plan))
+
+    assert built.plan.webhook_secret == "s" * 32
+
+
 def test_a_secret_may_come_from_a_file(tmp_path):
     secret = tmp_path / "secret"
     secret.write_text("from the file\n", encoding="utf-8")

@@ -18,6 +18,7 @@ from wxsign.gateways import Gateways
 from wxsign.gateways.mail import HttpMail, Mail, NoMail, SmtpMail
 from wxsign.gateways.sms import HttpSms, NoSms, Sms
 from wxsign.gateways.storage import DiskStorage
+from wxsign.gateways.webhook import HttpWebhook, NoWebhook, Webhook
 from wxsign.gateways.wechat import WeChatClient
 from wxsign.outbox import queue
 from wxsign.outbox.doorbell import Doorbell
@@ -79,11 +80,17 @@ def _gateways(config: Settings, connection: "redis.Redis") -> Gateways:
         api_base_url=wechat.api_base_url,
         redis=connection,
     )
-    return Gateways(client, _sms(config), _mail(config), DiskStorage(config.files_dir))
+    storage = DiskStorage(config.files_dir)
+    return Gateways(client, _sms(config), _mail(config), storage, _webhook(config))
 
 
 def _sms(config: Settings) -> Sms:
     return HttpSms(config.sms.url) if config.sms.provider == "http" else NoSms()
+
+
+def _webhook(config: Settings) -> Webhook:
+    plan = config.plan
+    return HttpWebhook(plan.webhook_url, plan.webhook_secret) if plan.webhook_url else NoWebhook()
 
 
 def _mail(config: Settings) -> Mail:

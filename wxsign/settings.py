@@ -11,6 +11,8 @@ from dataclasses import MISSING, Field, dataclass, field, fields, is_dataclass
 from pathlib import Path
 from typing import Any, get_type_hints
 
+_SECRET_LENGTH = 32
+
 
 class SettingsError(Exception):
     """The configuration cannot be used; the message says which key and what to do."""
@@ -107,6 +109,37 @@ class Signing:
 
 
 @dataclass(frozen=True)
+class Termination:
+    """Rules of termination 解约 that the sources leave open (decision 8)."""
+
+    limit_per_student: int = 0
+    remind_days: tuple[int, ...] = (3, 7)
+    stuck_days: int = 10
+
+
+@dataclass(frozen=True)
+class Uploads:
+    """What the process that decodes an uploaded picture may take."""
+
+    picture_memory_mb: int = 768
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The outer system that is told of every change of the placement plan; empty means none."""
+
+    webhook_url: str = ""
+    webhook_secret: str = ""
+
+
+@dataclass(frozen=True)
+class Destinations:
+    """Whether 暂未就业 takes the student's seat as the manual has it, or leaves it (decision 3)."""
+
+    unemployed_holds_seat: bool = False
+
+
+@dataclass(frozen=True)
 class Site:
     """What the foot of every page says of its organiser (S10); what is empty is left out."""
 
@@ -148,7 +181,11 @@ class Settings:
     mail: Mail = field(default_factory=Mail)
     storage: Storage = field(default_factory=Storage)
     signing: Signing = field(default_factory=Signing)
+    termination: Termination = field(default_factory=Termination)
+    uploads: Uploads = field(default_factory=Uploads)
+    destinations: Destinations = field(default_factory=Destinations)
     search: Search = field(default_factory=Search)
+    plan: Plan = field(default_factory=Plan)
     site: Site = field(default_factory=Site)
 
     @property
@@ -195,6 +232,7 @@ def build(table: Mapping[str, Any]) -> Settings:
     """Settings from nested tables. Raises SettingsError for an unknown or missing key."""
     settings: Settings = _build(Settings, table, "")
     _check_choices(settings)
+    _check_webhook(settings)
     _check_production(settings)
     return settings
 
@@ -272,6 +310,19 @@ def _check_choices(settings: Settings) -> None:
     """A key that takes one of few words takes no other."""
     if settings.signing.review_levels not in ("one", "college_then_school"):
         raise SettingsError("signing.review_levels 只能是 one 或 college_then_school。")
+    if not all(type(day) is int and day > 0 for day in settings.termination.remind_days):
+        raise SettingsError("termination.remind_days 是大于 0 的整数的列表，例如 [3, 7]。")
+
+
+def _check_webhook(settings: Settings) -> None:
+    """The outer system can tell us from anybody else, and nobody reads along in production."""
+    plan = settings.plan
+    if not plan.webhook_url:
+        return
+    if len(plan.webhook_secret) < _SECRET_LENGTH:
+        raise SettingsError(f"plan.webhook_secret 至少 {_SECRET_LENGTH} 个字符，双方各存一份。")
+    if not settings.app.is_development and not plan.webhook_url.startswith("https://"):
+        raise SettingsError("正式环境的 plan.webhook_url 只能以 https:// 开头。")
 
 
 def _check_production(settings: Settings) -> None:

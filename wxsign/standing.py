@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from sqlalchemy import and_, bindparam, func, select
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
 from wxsign import settings
 from wxsign.db import reading
 from wxsign.models import Agreement, PlanEntry, SchoolSetting, Seat, Student
-from wxsign.rules import labels, lifecycle, switches
+from wxsign.rules import labels, lifecycle, plan, switches
 from wxsign.rules.lifecycle import Plan, Process
 from wxsign.rules.offers import Holder, Standing
 
@@ -80,6 +80,16 @@ def review_levels(school_id: int) -> str:
     """On how many levels this school reviews: its own choice, else the configuration's (S85)."""
     chosen: dict[str, Any] | None = reading().execute(_LEVELS, {"school": school_id}).scalar()
     return settings.current().signing.review_levels if chosen is None else str(chosen["value"])
+
+
+def is_placement() -> ColumnElement[bool]:
+    """Whether a record is a placement that the school has approved, as the plan follows it."""
+    return or_(
+        *(
+            and_(Agreement.process == process, Agreement.state.in_(states))
+            for process, states in plan.PLACED.items()
+        )
+    )
 
 
 def _is_open(setting: dict[str, Any] | None) -> bool:

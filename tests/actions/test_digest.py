@@ -32,3 +32,19 @@ def test_a_reviewer_without_news_or_without_address_is_left_alone(app, clock):
     assert digest.send() == 0
     mine = select(OutboxEntry).where(OutboxEntry.notice == "digest.reviewer")
     assert db.session.scalars(mine).all() == []
+
+
+@pytest.mark.requirement("S189")
+def test_every_kind_of_review_is_counted(app, fakes, drain):
+    desk = factories.reviewer()
+    factories.paper("text_review")
+    factories.destination("release_review")
+    factories.termination("under_review")
+    factories.termination("requested")
+    factories.paper("awaiting_papers")
+
+    digest.send()
+    drain()
+
+    (told,) = [mail.text[:8] for mail in fakes.mail.sent if mail.to == desk.email]
+    assert told == "有3件签约等待审"

@@ -7,7 +7,7 @@ from tests import factories
 from tests.actions.traces import refused
 from wxsign.actions import binding, roster
 from wxsign.db import db
-from wxsign.models import EmployerUser, Student
+from wxsign.models import EmployerUser, PlanChange, PlanEntry, Student, TrailEntry
 from wxsign.rules.refusals import Reason
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -42,6 +42,41 @@ def outcomes(rows: list[dict[str, str]]) -> list[tuple[str, tuple[str, ...]]]:
     factories.school()
     found = roster.add_students(factories.SCHOOL_CODE, rows, approved=True, unprintable={})
     return [(finding.outcome, finding.faults) for finding in found]
+
+
+@pytest.mark.requirement("S17", "S180")
+def test_a_sheet_may_say_that_a_plan_has_gone_on_and_says_it_once():
+    rows = [
+        student_row(1, 就业方案审核状态="学校审核通过"),
+        student_row(2, 就业方案审核状态="院系待审核"),  # what the records say is theirs alone
+        student_row(3, 就业方案审核状态="已上报"),
+        student_row(4),
+    ]
+
+    first, again = outcomes(rows), outcomes(rows[:2])
+
+    fault = "就业方案审核状态“已上报”应为学生未提交、院系待审核、院系审核通过、学校审核通过之一。"
+    assert first == [("added", ()), ("added", ()), ("bad", (fault,)), ("added", ())]
+    assert again == [("changed", ()), ("changed", ())]
+    plans = db.session.execute(select(PlanEntry.student_id, PlanEntry.state, PlanEntry.serial))
+    assert plans.all() == [(1, "学校审核通过", 1)]
+    changes = db.session.execute(
+        select(PlanChange.state, TrailEntry.name, TrailEntry.note).join_from(
+            PlanChange, TrailEntry, TrailEntry.id == PlanChange.trail_id
+        )
+    )
+    assert changes.all() == [("学校审核通过", "系统", "随生源信息导入")]
+
+
+def test_a_sheet_that_sets_a_plan_on_leaves_it_to_the_record_that_it_came_from():
+    record = factories.agreement("effective")
+    student = record.student
+    same = {"学号": student.student_number, "身份证号": student.id_number, "手机号": student.phone}
+
+    assert outcomes([student_row(1, **same, 就业方案审核状态="院系审核通过")]) == [("changed", ())]
+
+    plan = db.session.get_one(PlanEntry, record.student_id)
+    assert (plan.state, plan.record_id, plan.serial) == ("院系审核通过", record.id, 2)
 
 
 @pytest.mark.requirement("S16")

@@ -1,5 +1,6 @@
 """What an action left behind: every row of every table, to be compared before and after."""
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -8,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from wxsign.db import Base, db
-from wxsign.models import Agreement, OutboxEntry, Seat, TrailEntry
+from wxsign.models import Agreement, OutboxEntry, Seat, Termination, TrailEntry
 from wxsign.rules.lifecycle import HOLDS_SEAT, OPEN_WITH_EMPLOYER, Process
 from wxsign.rules.refusals import Reason, Refused
 
@@ -36,12 +37,13 @@ def refused(reason: Reason, **facts: object) -> Iterator[None]:
     assert everything() == before
 
 
-def trail(agreement_id: int) -> list[tuple[str, str, str]]:
-    """Move, name and note of each step so far."""
+def trail(record_id: int, *, of_termination: bool = False) -> list[tuple[str, str, str]]:
+    """Move, name and note of each step so far of a placement, or of a termination."""
     db.session.rollback()
+    is_one = TrailEntry.process == Process.TERMINATION
     rows = db.session.execute(
         select(TrailEntry.move, TrailEntry.name, TrailEntry.note)
-        .where(TrailEntry.record_id == agreement_id)
+        .where(TrailEntry.record_id == record_id, is_one if of_termination else ~is_one)
         .order_by(TrailEntry.id)
     ).all()
     return [tuple(row) for row in rows]
@@ -58,22 +60,34 @@ def queued() -> list[tuple[str, str, int, str]]:
 
 
 def assert_whole() -> None:
-    """The seats are those of the records that hold one, and no pair has two open records."""
+    """The seats are those of the records that hold one, and no pair has two open records.
+
+    Each move counts the revision up, and so does each move of a termination but those that come
+    with a move of the agreement itself.
+    """
     db.session.rollback()
     records = db.session.scalars(select(Agreement)).all()
     holding = sorted(
         (row.student_id, row.process, row.id)
         for row in records
-        if row.state in HOLDS_SEAT[Process(row.process)]
+        if row.state in HOLDS_SEAT[Process(row.process)] and not row.seatless
     )
     seats = db.session.scalars(select(Seat).order_by(Seat.student_id)).all()
     assert [(seat.student_id, seat.process, seat.record_id) for seat in seats] == holding
     pairs = [
-        (row.employer_id, row.student_id) for row in records if row.state in OPEN_WITH_EMPLOYER
+        (row.employer_id, row.student_id)
+        for row in records
+        if row.process == Process.ONLINE and row.state in OPEN_WITH_EMPLOYER
     ]
     assert len(pairs) == len(set(pairs))
-    for row in records:
+    touches = Counter(
+        request.agreement_id
+        for request in db.session.scalars(select(Termination))
+        for move, _name, _note in trail(request.id, of_termination=True)
+        if move not in ("approve", "force")
+    )
+    for row in db.session.scalars(select(Agreement)):
         moves = trail(row.id)
-        assert len(moves) == row.revision + 1
-        assert moves[0][0] == "invite"
+        assert len(moves) + touches[row.id] == row.revision + 1
+        assert moves[0][0] == ("invite" if row.process == Process.ONLINE else "save")
     db.session.rollback()

@@ -6,7 +6,12 @@ data: of an online agreement by number in the order of their making, of the othe
 name in braces, which RECORDS of their own table finds.
 """
 
-from tests.browser import addresses_destinations, addresses_endings, addresses_papers
+from tests.browser import (
+    addresses_destinations,
+    addresses_endings,
+    addresses_papers,
+    addresses_plan,
+)
 from tests.browser.looking import Visit
 from wxsign.demo import people
 
@@ -50,7 +55,7 @@ VISITS: dict[str, list[Visit]] = {
         Visit("student.wishes", _LETTER + "/wishes", "student.wishes", TITLE),
         Visit("student.wish", _LETTER + "/wishes/penalty", "student.wish", TITLE),
         Visit("student.profile_wechat", "/student/profile/wechat", "student.unbinding", TITLE),
-        Visit("student.shut_entry", "/student/papers", "student.refusal", "网上签约", 404),
+        Visit("student.market", "/student/market", "student.refusal", "网上签约", 404),
     ],
     "changing": [
         Visit("student.change", _CHANGE, "student.change", TITLE),
@@ -96,8 +101,6 @@ VISITS: dict[str, list[Visit]] = {
         Visit("employer.receipt", f"/employer/agreements/{REPORTED_IN}/receipt",
               "employer.receipt", "确认学生已报到"),
         Visit("employer.messages", "/employer/messages", "employer.messages", "消息记录"),
-        Visit("employer.terminations", "/employer/terminations", "employer.refusal", "网上签约",
-              404),
     ],
     "main account": [
         Visit("employer.unit", "/employer/unit", "employer.unit_menu", "单位信息"),
@@ -159,7 +162,7 @@ NO_PAGE = {
 # Name in braces, and the statement that finds what it stands for.
 RECORDS = {"code": "SELECT verify_code FROM agreement WHERE id = 5"}  # IN_FORCE
 
-for _table in (addresses_endings, addresses_papers, addresses_destinations):
+for _table in (addresses_endings, addresses_papers, addresses_destinations, addresses_plan):
     for _who, _visits in _table.VISITS.items():
         VISITS.setdefault(_who, []).extend(_visits)
     NO_PAGE.update(_table.NO_PAGE)

@@ -39,6 +39,36 @@ def changing(stage) -> Visitor:
     return _with_code(stage, STUDENTS[34])
 
 
+def registering(stage) -> Visitor:
+    """Student 34, who has registered another destination and keeps a draft beside it."""
+    return _with_code(stage, STUDENTS[33])
+
+
+def registered(stage) -> Visitor:
+    """Student 37, whose other destination is in force."""
+    return _with_code(stage, STUDENTS[36])
+
+
+def writing(stage) -> Visitor:
+    """Student 26, who is writing a paper agreement."""
+    return _with_code(stage, STUDENTS[25])
+
+
+def printing(stage) -> Visitor:
+    """Student 30, whose paper agreement is to be printed, signed and photographed."""
+    return _with_code(stage, STUDENTS[29])
+
+
+def ending(stage) -> Visitor:
+    """Student 6, whose employer asks to terminate, outside WeChat with a code."""
+    return _with_code(stage, STUDENTS[5])
+
+
+def ended(stage) -> Visitor:
+    """Student 24, whose agreement is terminated, outside WeChat with a code."""
+    return _with_code(stage, STUDENTS[23])
+
+
 def stranger(stage) -> Visitor:
     """Nobody yet: half-way through both doors that send a code."""
     visitor = Visitor(DESKTOP)
@@ -74,6 +104,9 @@ def everybody(stage) -> tuple[dict[str, list[dict]], dict[str, object]]:
         lambda: "/verify/" in str(visitors["signed"].open(address).links),
         "the papers of the agreement in force",
     )
+    over = f"{stage.app}/student/agreements/{{}}/termination".format
+    (done,) = rows(stage, RECORDS["ending_done"])[0]
+    until(lambda: "/document.pdf" in str(visitors["ended"].open(over(done)).links), "its end")
     known = {name: rows(stage, statement)[0][0] for name, statement in RECORDS.items()}
     return {who: cookies(visitor) for who, visitor in visitors.items()}, known
 
@@ -122,6 +155,12 @@ _DOORS = {
     "signed": signed,
     "deciding": deciding,
     "changing": changing,
+    "ending": ending,
+    "ended": ended,
+    "writing": writing,
+    "printing": printing,
+    "registering": registering,
+    "registered": registered,
     "employer": employer,
     "main account": main_account,
     "pending": pending,

@@ -2,7 +2,7 @@
 
 import json
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -29,6 +29,7 @@ class Asked:
     path: str
     query: dict[str, str]
     body: bytes
+    headers: Mapping[str, str]
 
     @property
     def json(self) -> dict[str, Any]:
@@ -79,7 +80,8 @@ def _handler(platform: Platform) -> type[BaseHTTPRequestHandler]:
             address = urlsplit(self.path)
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
             query = dict(parse_qsl(address.query))
-            answer = platform.answer(Asked(self.command, address.path, query, body))
+            headers = dict(self.headers.items())
+            answer = platform.answer(Asked(self.command, address.path, query, body, headers))
             if answer in (HANG, DROP):
                 if answer == HANG:
                     platform.over.wait()

@@ -1,7 +1,16 @@
 import pytest
 from _pytest.outcomes import Failed
 
-from tests.fakes import FakeMail, FakeSms, FakeStorage, FakeWeChat, SentMail, SentText
+from tests.fakes import (
+    FakeMail,
+    FakeSms,
+    FakeStorage,
+    FakeWebhook,
+    FakeWeChat,
+    SentChange,
+    SentMail,
+    SentText,
+)
 from wxsign.gateways import Gateways, Rejected, Unreachable
 from wxsign.gateways.wechat import Identity
 
@@ -19,6 +28,7 @@ CALLS = [
     (FakeWeChat, lambda fake: fake.templates()),
     (FakeSms, lambda fake: fake.send(phone="1", text="t", key="k")),
     (FakeMail, lambda fake: fake.send(to="a@b", subject="s", text="t", key="k")),
+    (FakeWebhook, lambda fake: fake.send(body={"number": 1}, key="k")),
 ]
 
 
@@ -41,17 +51,19 @@ def test_a_fake_fails_as_often_as_it_is_told_and_remembers_nothing_of_it(fake, c
 
 
 def test_the_fakes_remember_what_was_sent():
-    outside = Gateways(wechat=FakeWeChat(), sms=FakeSms(), mail=FakeMail(), storage=FakeStorage())
+    outside = Gateways(FakeWeChat(), FakeSms(), FakeMail(), FakeStorage(), FakeWebhook())
 
     msgid = send(outside.wechat)
     outside.sms.send(phone="1", text="t", key="k")
     outside.mail.send(to="a@b", subject="s", text="t", key="k")
     outside.storage.put("name", b"x")
+    outside.webhook.send(body={"number": 1}, key="k")
 
     assert [(sent.openid, sent.msgid) for sent in outside.wechat.sent] == [("o1", msgid)]
     assert outside.sms.sent == [SentText("1", "t", "k")]
     assert outside.mail.sent == [SentMail("a@b", "s", "t", "k")]
     assert outside.storage.get("name") == b"x"
+    assert outside.webhook.sent == [SentChange({"number": 1}, "k")]
 
 
 def test_a_code_works_once_with_the_fake_too():

@@ -40,6 +40,8 @@ CHINESE = (
 # A word of a table that another layer prints as it stands.
 CHINESE_ALSO = {
     "wxsign/outbox/papers.py": "labels of what is printed",
+    "wxsign/outbox/paper_sheets.py": "labels of what is printed",
+    "wxsign/outbox/ending_sheets.py": "labels of what is printed",
     "wxsign/outbox/making.py": "待补字, the label of a held document",
     "wxsign/outbox/addresses.py": "the subject of a mail without template",
     "wxsign/actions/desk.py": "answers of the command that adds a reviewer",

@@ -134,8 +134,8 @@ class Visitor:
     def open(self, url: str) -> Page:
         return self._see(self.http.get(url, timeout=30))
 
-    def submit(self, wanted: str, **values: object) -> Page:
-        """Press this button after filling these fields."""
+    def submit(self, wanted: str, *, files: dict | None = None, **values: object) -> Page:
+        """Press this button after filling these fields; files: field name to (name, bytes)."""
         button = self.page.button(wanted)
         form = button.form
         filled = [(name, value) for name, value in form.values if name not in values]
@@ -146,7 +146,7 @@ class Visitor:
         url = urljoin(self.page.url, button.target or form.action)
         if form.method.lower() == "get":
             return self._see(self.http.get(url, params=filled, timeout=30))
-        return self._see(self.http.post(url, data=filled, timeout=30))
+        return self._see(self.http.post(url, data=filled, files=files, timeout=30))
 
     def raw(self, url: str) -> requests.Response:
         return self.http.get(url, timeout=30)

@@ -61,9 +61,8 @@ def test_why_there_is_no_answer_button(page):
 
 @pytest.mark.requirement("S169")
 def test_why_there_is_no_paper_entry(page):
-    assert (
-        _answer(page, "paper").count("已有一份有效的网上签约或其他去向登记时，不能录入协议书") == 1
-    )
+    words = "已有一份有效的网上签约、线下签约或其他去向登记时，不能录入协议书"
+    assert _answer(page, "paper").count(words) == 1
 
 
 @pytest.mark.requirement("S24", "S31", "S170")
@@ -92,6 +91,15 @@ def test_three_ways_when_the_content_is_wrong(page):
     ]
 
 
+@pytest.mark.requirement("S87", "S88", "S89")
+def test_who_may_end_an_agreement_and_how(page):
+    ways = [e.text for e in page.one("section", id="end").walk() if e.tag == "li"]
+
+    assert [way.partition("：")[0] for way in ways[:2]] == ["网上签约", "线下签约"]
+    assert ways[2] == "一方提出之后，另一方只能同意或不同意；申请发出后不能撤回。"
+    assert _answer(page, "end").count("不答复不算同意") == 1
+
+
 @pytest.mark.parametrize(
     "reason, anchor",
     [
@@ -102,6 +110,7 @@ def test_three_ways_when_the_content_is_wrong(page):
         (Reason.SEAT_TAKEN, "help_answer"),
         (Reason.NOT_ELIGIBLE, "help_search"),
         (Reason.REVIEWED, "help_wrong"),
+        (Reason.END_TOO_EARLY, "help_end"),
     ],
 )
 def test_a_refusal_leads_to_the_question_it_answers(page, reason: Reason, anchor: str):

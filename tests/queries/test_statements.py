@@ -33,7 +33,10 @@ def student(client, sign_in):
     return person
 
 
-@pytest.mark.parametrize("page, most", [("/student/", 6), ("/student/invitations", 4)])
+@pytest.mark.parametrize(
+    "page, most",
+    [("/student/", 6), ("/student/invitations", 4), ("/student/destinations", 4)],
+)
 def test_a_page_of_the_student_reads_in_few_statements(client, student, statements, page, most):
     answer = client.get(page)
 

@@ -24,7 +24,7 @@ def reasons(who: Who, state: str, standing=FREE, case=CASE) -> dict[str, Reason]
 def test_every_move_of_a_party_has_a_button(who: Who):
     moves = {row.name for row in MOVES[Process.ONLINE] if row.who is who} - {"invite"}
 
-    assert {move for button in BUTTONS[who] for move in button.moves} == moves
+    assert {move for button in BUTTONS[who] for move in button.moves} == moves | {"request"}
 
 
 @pytest.mark.requirement("S71")
@@ -47,7 +47,53 @@ def test_an_open_letter_can_be_answered_and_nothing_else_yet():
         "agree_change": Reason.NO_CHANGE,
         "refuse_change": Reason.NO_CHANGE,
         "report_in": Reason.NOT_EFFECTIVE,
+        "request": Reason.END_TOO_EARLY,
     }
+
+
+@pytest.mark.requirement("S87", "S90")
+@pytest.mark.parametrize("who", [Who.STUDENT, Who.EMPLOYER])
+@pytest.mark.parametrize(
+    "state, reason",
+    [
+        (O.INVITED, Reason.END_TOO_EARLY),
+        (O.UNDER_REVIEW, Reason.END_TOO_EARLY),
+        (O.CHANGE_PROPOSED, Reason.END_TOO_EARLY),
+        (O.EFFECTIVE, None),
+        (O.REPORTED, Reason.END_TOO_LATE),
+        (O.TERMINATED, Reason.ROUND_OVER),
+    ],
+)
+def test_only_an_agreement_in_force_can_be_terminated(who, state, reason):
+    assert reasons(who, state).get("request") is reason
+
+
+@pytest.mark.requirement("S90")
+@pytest.mark.parametrize("ending", ["requested", "under_review"])
+def test_while_a_termination_runs_nobody_asks_again(ending):
+    running = replace(CASE, ending=ending)
+
+    for who in (Who.STUDENT, Who.EMPLOYER):
+        assert reasons(who, O.EFFECTIVE, case=running)["request"] is Reason.END_RUNNING
+
+
+@pytest.mark.requirement("S108")
+@pytest.mark.parametrize("ending", ["refused", "rejected"])
+def test_after_a_no_either_side_may_ask_again(ending):
+    again = replace(CASE, ending=ending)
+
+    for who in (Who.STUDENT, Who.EMPLOYER):
+        assert "request" not in reasons(who, O.EFFECTIVE, case=again)
+
+
+@pytest.mark.requirement("S181")
+def test_a_limit_counts_only_where_it_is_set():
+    twice = replace(CASE, ended_before=2)
+
+    assert "request" not in reasons(Who.STUDENT, O.EFFECTIVE, case=twice)
+    assert "request" not in reasons(Who.STUDENT, O.EFFECTIVE, case=replace(twice, end_limit=3))
+    used_up = reasons(Who.STUDENT, O.EFFECTIVE, case=replace(twice, end_limit=2))
+    assert used_up["request"] is Reason.END_LIMIT
 
 
 @pytest.mark.requirement("S52")
@@ -97,12 +143,6 @@ def test_late_the_answers_say_so():
     found = reasons(Who.STUDENT, O.INVITED, case=late)
 
     assert {found[move] for move in LETTER} == {Reason.TOO_LATE}
-
-
-@pytest.mark.requirement("S113")
-def test_an_entry_is_shut_by_the_record_that_blocks_it_else_because_it_is_not_built():
-    assert closed.against_entry("线下签约", TAKEN).brief == f"已有一份{TAKEN.words}"
-    assert closed.against_entry("线下签约", None).headline == "线下签约还没有在这里开通"
 
 
 @pytest.mark.requirement("S22")

@@ -66,3 +66,47 @@ def test_nothing_at_all_is_asked_for():
 )
 def test_no_bytes_break_the_look_at_a_head(head, rest):
     assert media.kind_of(head + rest) in {"", "image/png", "image/jpeg", "application/pdf"}
+
+
+def heic(wide: int = 4032, high: int = 3024, brands: bytes = b"heic\0\0\0\0mif1heic") -> bytes:
+    """The head of an iPhone's photo: its brands, the size of a tile, the size of the whole."""
+    sizes = b"".join(
+        b"\0\0\0\x14ispe\0\0\0\0" + one.to_bytes(4) + other.to_bytes(4)
+        for one, other in ((512, 512), (wide, high))
+    )
+    return (len(brands) + 8).to_bytes(4) + b"ftyp" + brands + b"\0\0\1\0meta" + sizes
+
+
+@pytest.mark.requirement("S142", "S190")
+def test_a_photo_of_an_iphone_is_taken_where_photos_are():
+    assert media.kind_of(heic()) == "image/heic"
+    assert media.fault(heic(), "解约证明", media.PHOTOS) == ""
+    assert media.fault(heic(), "营业执照") == (
+        "营业执照只能是 jpg、png 图片或 PDF，这个文件不是。请重新拍照或导出后上传。"
+    )
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        heic(brands=b"avif\0\0\0\0mif1avif"),
+        heic(brands=b"hevc\0\0\0\0hevc"),
+        heic(brands=b"mif1\0\0\0\0mif1avif"),
+        heic(brands=b"mp42\0\0\0\0heic"),
+        heic()[:24],
+        heic(0, 0).replace(b"ispe", b"free"),
+    ],
+    ids=["avif", "series", "avif again", "film", "no size", "hidden size"],
+)
+def test_what_only_looks_like_an_iphone_s_photo_is_refused(data):
+    assert media.kind_of(data) == ""
+
+
+@pytest.mark.parametrize(
+    "data", [png(12_001, 10), jpeg(8_000, 8_000), heic(30_000, 30_000)], ids=["png", "jpg", "heic"]
+)
+def test_a_picture_of_too_many_pixels_is_told_so_before_anybody_opens_it(data):
+    said = media.fault(data, "签约资料", media.PHOTOS)
+
+    assert said.startswith("签约资料的像素太多（")
+    assert said.endswith("请用手机的普通拍照模式重拍，或缩小后上传。")

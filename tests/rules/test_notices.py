@@ -19,6 +19,7 @@ TOLD = {
     if audience in (Who.STUDENT, Who.EMPLOYER)
 }
 REMINDERS = {row.notice for row in deadlines.REMINDERS}
+TO_AGREE = {deadlines.remind_to_agree(who) for who in deadlines.ASKED_TO_AGREE.values()}
 FACTS = {
     "record", "student", "employer", "job_title", "number", "deadline", "deadline_time", "reason",
     "report_by",
@@ -46,7 +47,7 @@ def braces(words: str) -> set[str]:
 def test_every_audience_of_a_move_has_a_notice_and_every_notice_a_move():
     keys = [notice.key for notice in NOTICES]
 
-    assert set(keys) == TOLD | REMINDERS | set(OTHER)
+    assert set(keys) == TOLD | REMINDERS | TO_AGREE | set(OTHER)
     assert len(keys) == len(set(keys))
 
 

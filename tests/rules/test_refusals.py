@@ -23,11 +23,13 @@ FACTS = {
     Reason.ROUND_OVER: {"state"},
     Reason.SIGNED: {"state"},
     Reason.NOT_YOUR_TURN: {"desk"},
+    Reason.END_LIMIT: {"limit"},
+    Reason.NOT_RELEASABLE: {"state"},
 }
 WAYS = {
     "ask_school", "home", "record", "blocking", "contact_employer", "back", "bind", "again",
     "confirm_employer", "list", "sign_in", "help_login", "help_code", "help_answer", "help_search",
-    "help_wrong",
+    "help_wrong", "help_end",
 }  # fmt: skip
 
 

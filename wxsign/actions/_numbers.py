@@ -1,4 +1,9 @@
-"""The next agreement number of a series, given out inside the transaction (S179, decision 7)."""
+"""The next agreement number of a series, given out inside the transaction (S179, decision 7).
+
+And verification codes, which every placement has from its first row on.
+"""
+
+import secrets
 
 from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -6,7 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from wxsign import settings
 from wxsign.db import writing
 from wxsign.models import Agreement, NumberSeries, School, Student
-from wxsign.rules import numbers
+from wxsign.rules import numbers, verification
 
 
 def next_number(agreement: Agreement) -> str:
@@ -32,3 +37,8 @@ def next_number(agreement: Agreement) -> str:
     )
     pattern = settings.current().signing.number_pattern
     return numbers.number(pattern, series=series, serial=int(raised.scalar_one()))
+
+
+def verify_code() -> str:
+    """A new verification code, which nobody guesses."""
+    return "".join(secrets.choice(verification.ALPHABET) for _ in range(verification.LENGTH))

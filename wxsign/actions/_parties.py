@@ -15,11 +15,12 @@ from wxsign.rules.terms import Values
 
 def version(terms: Values, employer: Employer, student: Student) -> dict[str, Any]:
     """The columns of a version: the terms, both parties' data as they are now, and the digest."""
-    parts = {
-        "terms": dict(terms),
-        "employer": _employer(employer, terms),
-        "student": _student(student),
-    }
+    return version_of(terms, _employer(employer, terms), student)
+
+
+def version_of(terms: Values, employer: Mapping[str, str], student: Student) -> dict[str, Any]:
+    """The same where the employer's data come from a form, as on paper."""
+    parts = {"terms": dict(terms), "employer": dict(employer), "student": _student(student)}
     text = json.dumps(parts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return {**parts, "digest": hashlib.sha256(text.encode()).hexdigest()}
 
@@ -70,6 +71,8 @@ def _student(student: Student) -> dict[str, str]:
         "student_number": student.student_number,
         "school": student.school.name,
         "college": student.college.name,
+        "gender": codes.label("gender", student.gender, student.year),
+        "year": str(student.year),
         "education": codes.label("education", student.education, student.year),
         "major": student.major,
         "phone": student.phone,

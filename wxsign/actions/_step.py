@@ -11,11 +11,11 @@ from enum import StrEnum
 from typing import Any, cast
 
 from sqlalchemy import Update, bindparam, delete, insert, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 
+from wxsign.actions import _plan
 from wxsign.db import writing
-from wxsign.models import Agreement, PlanEntry, Seat, Termination, TrailEntry
+from wxsign.models import Agreement, Seat, Termination, TrailEntry
 from wxsign.outbox import queue
 from wxsign.rules import lifecycle
 from wxsign.rules.lifecycle import Move, Plan, Process
@@ -90,7 +90,7 @@ def take(record: Record, name: str, step: Step) -> int:
         _keep_seat(record, process, move)
     entry = _write_trail(process, record.id, move, step)
     if move.plan is not None:
-        _write_plan(cast("Agreement", record), move.plan, step.now)
+        _write_plan(cast("Agreement", record), move.plan, entry, step.now)
     _tell(process, move, step, entry)
     return entry
 
@@ -210,30 +210,9 @@ def _write_trail(process: Process, record_id: int, move: Move, step: Step) -> in
     return int(added.scalar_one())
 
 
-def _write_plan(record: Agreement, plan: Plan, now: datetime) -> None:
-    """The student's row of the plan follows his placement (S165, decision 11).
-
-    A record that ends clears the row only if it is what the row came from.
-    """
-    submitted = plan is Plan.COLLEGE_REVIEW
-    values = {
-        "state": plan.value,
-        "destination": record.plan_code if submitted else "",
-        "process": record.process if submitted else "",
-        "record_id": record.id if submitted else 0,
-        "changed_at": now,
-    }
-    connection = writing()
-    upsert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    connection.execute(
-        upsert(PlanEntry)
-        .values(student_id=record.student_id, **values)
-        .on_conflict_do_update(
-            index_elements=["student_id"],
-            set_=values,
-            where=None if submitted else PlanEntry.record_id.in_((0, record.id)),
-        )
-    )
+def _write_plan(record: Agreement, plan: Plan, entry: int, now: datetime) -> None:
+    """The student's row of the plan follows his placement, with its history (S165, decision 11)."""
+    _plan.follow(record, plan, _plan.Cause(record.process, record.id, entry, now))
 
 
 def _tell(process: Process, move: Move, step: Step, entry: int) -> None:

@@ -2,14 +2,13 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from wxsign import clock, standing
 from wxsign.db import db, transaction
 from wxsign.models import Agreement, Reviewer
 from wxsign.outbox import queue
-from wxsign.rules import moments, permissions
-from wxsign.rules.lifecycle import O
+from wxsign.rules import moments, permissions, reviewing
 
 _HOUR = timedelta(hours=1)
 
@@ -29,7 +28,8 @@ def send() -> int:
 
 
 def _waiting(reviewer: Reviewer, now: datetime) -> dict[str, object] | None:
-    scope = [Agreement.school_id == reviewer.school_id, Agreement.state == O.UNDER_REVIEW]
+    waits = or_(Agreement.state.in_(reviewing.WAITING), Agreement.ending == reviewing.UNDER_REVIEW)
+    scope = [Agreement.school_id == reviewer.school_id, Agreement.waiting_since.is_not(None), waits]
     if reviewer.college_id is not None:
         scope.append(Agreement.college_id == reviewer.college_id)
     turn = permissions.turn_of(reviewer.role, standing.review_levels(reviewer.school_id))

@@ -4,7 +4,6 @@ Every verb reads and decides first, then writes in one short transaction: `take(
 belongs to it, nothing else.
 """
 
-import secrets
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,13 +12,14 @@ from sqlalchemy import delete, insert, select
 
 from wxsign import clock, standing
 from wxsign.actions import _parties, _replacing
+from wxsign.actions._numbers import verify_code
 from wxsign.actions._step import Step, begin, take
 from wxsign.actions.proof import Matter, Proof, spend
 from wxsign.actions.records import columns_of_student, own_of_student, standing_of, step_of
 from wxsign.db import db, transaction, writing
 from wxsign.models import Agreement, Candidate, EmployerUser, Student, TermsVersion
 from wxsign.outbox import queue
-from wxsign.rules import deadlines, offers, verification
+from wxsign.rules import deadlines, offers
 from wxsign.rules.lifecycle import Process
 from wxsign.rules.people import CLOCK, Actor, Who
 from wxsign.rules.refusals import Reason, Refused
@@ -124,7 +124,7 @@ def _draft(student_id: int, terms: Values, user: EmployerUser, now: datetime) ->
         "job_title": terms["job_title"],
         "employer_name": user.employer.name,
         "student_name": student.name,
-        "verify_code": _verify_code(),
+        "verify_code": verify_code(),
         "invited_at": now,
         "answer_by": deadlines.answer_by(now, int(terms["answer_days"])),
     }
@@ -158,7 +158,3 @@ def _send(draft: _Draft, by: Actor, now: datetime) -> Sent:
         )
     )
     return Sent(draft.student_id, agreement_id)
-
-
-def _verify_code() -> str:
-    return "".join(secrets.choice(verification.ALPHABET) for _ in range(verification.LENGTH))

@@ -1,18 +1,19 @@
 """What the moves of an online agreement share: whose record it is, and what its notices say."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, cast
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 
-from wxsign import standing
+from wxsign import settings, standing
 from wxsign.actions import _parties
 from wxsign.actions._step import Step
 from wxsign.db import db, reading
-from wxsign.models import Agreement, EmployerUser, Reviewer, TermsVersion
+from wxsign.models import Agreement, EmployerUser, Reviewer, Termination, TermsVersion
 from wxsign.outbox import queue
 from wxsign.rules import deadlines, moments, offers, permissions
-from wxsign.rules.lifecycle import Process
+from wxsign.rules.lifecycle import Process, T
 from wxsign.rules.people import Actor, Who
 from wxsign.rules.refusals import Reason, Refused
 
@@ -88,16 +89,36 @@ def case_of(agreement: Agreement, now: datetime, version: int | None = None) -> 
         reported_on=agreement.reported_on,
         ending=agreement.ending,
         process=Process(agreement.process),
+        ended_before=_ended_before(agreement.student_id),
+        end_limit=settings.current().termination.limit_per_student,
     )
 
 
-def to_report(agreement: Agreement) -> dict[str, Any]:
-    """The columns of an agreement that takes effect: until when the student is to report in."""
-    terms = db.session.execute(
-        select(TermsVersion.terms).where(
+def _ended_before(student_id: int) -> int:
+    """How many agreements of this student were terminated; counted only where there is a limit."""
+    if not settings.current().termination.limit_per_student:
+        return 0
+    ended = (
+        select(func.count())
+        .select_from(Termination)
+        .join(Agreement, Agreement.id == Termination.agreement_id)
+        .where(Agreement.student_id == student_id, Termination.state == T.DONE)
+    )
+    return int(reading().execute(ended).scalar_one())
+
+
+def content_of(agreement: Agreement) -> tuple[Mapping[str, str], Mapping[str, str]]:
+    """The terms in force, and the employer's data as they stood when they were made."""
+    found = db.session.execute(
+        select(TermsVersion.terms, TermsVersion.employer).where(
             TermsVersion.agreement_id == agreement.id, TermsVersion.number == agreement.version
         )
-    ).scalar_one()
+    ).one()
+    return found.terms, found.employer
+
+
+def to_report(terms: Mapping[str, str]) -> dict[str, Any]:
+    """The columns of an agreement that takes effect: until when the student is to report in."""
     last = date.fromisoformat(terms["report_by"])
     said = {"reported_on": None, "reported_at": None, "receive_by": None}
     return {"report_by": deadlines.end_of(last), **said}

@@ -9,10 +9,10 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.exc import DataError, IntegrityError
 
 from wxsign import clock
-from wxsign.actions import _password
+from wxsign.actions import _password, _plan
 from wxsign.db import db, transaction, writing
-from wxsign.models import College, Employer, EmployerUser, School, Student
-from wxsign.rules import roster
+from wxsign.models import College, Employer, EmployerUser, PlanEntry, School, Student
+from wxsign.rules import people, plan, roster
 from wxsign.vault import fingerprint
 
 
@@ -118,8 +118,10 @@ def _write(school_id: int, values: dict[str, str], *, approved: bool, unprintabl
             Student.school_id == school_id, Student.student_number == values["student_number"]
         )
     )
+    gone_on = values.pop("plan")
+    placement = _plan.placement_of(known) if known else None
     with transaction():
-        row = {
+        row: dict[str, object] = {
             **values,
             "school_id": school_id,
             "college_id": _college(school_id, values["college"]),
@@ -132,11 +134,20 @@ def _write(school_id: int, values: dict[str, str], *, approved: bool, unprintabl
         del row["college"]
         if approved:
             row["enrolment_approved"] = True
-        if known is not None:
-            writing().execute(update(Student).where(Student.id == known).values(**row))
-            return "changed"
-        writing().execute(insert(Student).values(**row))
-        return "added"
+        student_id = _write_student(known, row)
+        if gone_on not in ("", *plan.FREE):
+            said = people.CLOCK, plan.IMPORTED, clock.now()
+            setting = _plan.ByHand(gone_on, placement, *said)
+            _plan.set_by_hand(student_id, setting, PlanEntry.state != gone_on)
+    return "added" if known is None else "changed"
+
+
+def _write_student(known: int | None, row: dict[str, object]) -> int:
+    if known is not None:
+        writing().execute(update(Student).where(Student.id == known).values(**row))
+        return known
+    made = writing().execute(insert(Student).values(**row).returning(Student.id))
+    return int(made.scalar_one())
 
 
 def _college(school_id: int, name: str) -> int:

@@ -3,19 +3,19 @@
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import timedelta
 from pathlib import Path
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert
 
 from wxsign import clock, settings
-from wxsign.actions import code, online_agreement
+from wxsign.actions import online_agreement
 from wxsign.actions.proof import Matter, Proof
 from wxsign.db import db, transaction, writing
 from wxsign.demo import people
 from wxsign.models import Candidate, Code, EmployerUser, Student
 from wxsign.rules.people import Actor, Who
-from wxsign.vault import one_time_digits
 
 DAY = timedelta(days=1)
 
@@ -100,11 +100,15 @@ def as_reviewer() -> Actor:
 
 
 def proof(matter: Matter, phone: str) -> Proof:
-    """A code as a person would get and type it."""
-    code.ask(matter, phone=phone, words="演示数据")
-    code_id = db.session.scalar(select(Code.id).order_by(Code.id.desc()).limit(1))
-    assert code_id is not None
-    return code.check(matter, one_time_digits(code_id))
+    """A code that was typed in right.
+
+    Not asked for by message: records are not made in the order of their dates, and the limit of
+    ten codes a day would count what is made for later days.
+    """
+    row = {**asdict(matter), "phone": phone, "asked_at": clock.now()}
+    with transaction():
+        made = writing().execute(insert(Code).values(row).returning(Code.id))
+        return Proof(int(made.scalar_one()), matter)
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from sqlalchemy import insert, select, update
 from wxsign import clock, settings
 from wxsign.actions import _password
 from wxsign.db import db, transaction, writing
-from wxsign.demo import people, records
+from wxsign.demo import destinations, endings, paper_endings, papers, people, records
 from wxsign.models import (
     Binding,
     College,
@@ -52,6 +52,10 @@ def seed() -> None:
         _students(year)
         _bindings()
     records.make()
+    endings.make()
+    papers.make()
+    paper_endings.make()
+    destinations.make()
     with transaction():
         # What these records once told is history: nobody gets twenty messages at the first start.
         writing().execute(

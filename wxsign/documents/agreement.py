@@ -1,6 +1,6 @@
 """The employment agreement as a PDF: form, articles, three signature boxes and the proof."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -57,9 +57,12 @@ def render(paper: AgreementPaper, *, quick: bool = True) -> bytes:
     font its own way, which is slower and looks the same.
     """
     canvas = Canvas(
-        f"{paper.school}{NAME}", "".join(_words(paper)), wording_of(paper.kind), quick=quick
+        f"{paper.school}{NAME}", "".join(words(paper)), wording_of(paper.kind), quick=quick
     )
-    pages = distribute(list(_blocks(canvas, paper)), BOTTOM - TOP)
+    told = (*_told(paper), ("条款版本", ARTICLES_EDITION))
+    boxes = signature_boxes(canvas, paper.signatures)
+    blocks = [*content(canvas, paper), boxes, proof(canvas, told, paper.verify_url)]
+    pages = distribute(blocks, BOTTOM - TOP)
     for number, page in enumerate(pages, 1):
         canvas.add_page()
         _draw_surround(canvas, paper, f"第 {number} 页，共 {len(pages)} 页")
@@ -68,7 +71,7 @@ def render(paper: AgreementPaper, *, quick: bool = True) -> bytes:
     return canvas.finished()
 
 
-def _words(paper: AgreementPaper) -> Iterator[str]:
+def words(paper: AgreementPaper) -> Iterator[str]:
     """Everything that did not come from us and may hold a character that we cannot print."""
     pairs = [*paper.employer, *paper.student]
     for title, group in paper.terms:
@@ -84,7 +87,8 @@ def _words(paper: AgreementPaper) -> Iterator[str]:
     yield from (paper.digest, paper.verify_url, paper.verify_code)
 
 
-def _blocks(canvas: Canvas, paper: AgreementPaper) -> Iterator[Block]:
+def content(canvas: Canvas, paper: AgreementPaper) -> Iterator[Block]:
+    """Everything above the signatures, which the last article stays with."""
     yield Block(86, partial(_draw_title, paper=paper))
     yield from form.fields(canvas, "甲方（用人单位）", paper.employer)
     yield from form.fields(canvas, "乙方（毕业生）", paper.student)
@@ -97,8 +101,6 @@ def _blocks(canvas: Canvas, paper: AgreementPaper) -> Iterator[Block]:
         head = (f"第{_chinese(number)}条", article.title)
         last = number == len(articles)  # a sheet of signatures alone could be put under any text
         yield from form.paragraph(canvas, head, article.text, space=5, whole=last)
-    yield _signatures(canvas, paper)
-    yield _proof(canvas, paper)
 
 
 def _remarks(paper: AgreementPaper) -> str:
@@ -111,12 +113,17 @@ def _chinese(number: int) -> str:
     return f"十{_DIGITS[number - 11]}"
 
 
-def _draw_surround(canvas: Canvas, paper: AgreementPaper, position: str) -> None:
+def draw_state(canvas: Canvas, paper: AgreementPaper) -> None:
+    """未生效, or how it came to an end, large across the page."""
     state = paper.ended or ("" if paper.number else "未生效")
     if state:
         tint = (248, 229, 228) if paper.ended else (236, 237, 239)
         with canvas.rotation(32, WIDTH / 2, HEIGHT / 2):
             canvas.put_centred(WIDTH / 2, HEIGHT / 2 + 40, state, Style(120, tint), 12)
+
+
+def _draw_surround(canvas: Canvas, paper: AgreementPaper, position: str) -> None:
+    draw_state(canvas, paper)
     canvas.put(LEFT, 40, f"{paper.year} 届毕业生就业协议书", NOTE)
     canvas.put_right(RIGHT, 40, f"协议书编号　{paper.number or '-'}", NOTE)
     canvas.put(LEFT, HEIGHT - 32, f"核验码　{paper.verify_code}", NOTE)
@@ -130,9 +137,10 @@ def _draw_title(canvas: Canvas, top: float, paper: AgreementPaper) -> None:
     canvas.put_centred(WIDTH / 2, top + 66, paper.kind, LABEL)
 
 
-def _signatures(canvas: Canvas, paper: AgreementPaper) -> Block:
+def signature_boxes(canvas: Canvas, signatures: Sequence[Signature]) -> Block:
+    """The three boxes side by side, as high as the fullest of them."""
     boxes = []
-    for signature in paper.signatures:
+    for signature in signatures:
         lines: list[tuple[str, Style, float]] = [(signature.heading, TITLE, 18)]
         for label, value in signature.lines:
             lines.append((label, NOTE, 15))
@@ -154,19 +162,23 @@ def _draw_boxes(
             canvas.put(x + 10, y, text, style)
 
 
-def _proof(canvas: Canvas, paper: AgreementPaper) -> Block:
-    rows: list[Pair] = []
-    for label, value in (
+def _told(paper: AgreementPaper) -> tuple[Pair, ...]:
+    return (
         ("SHA-256 摘要", paper.digest),
         ("核验码", paper.verify_code),
         ("核验网址", paper.verify_url),
-        ("条款版本", ARTICLES_EDITION),
-    ):
+    )
+
+
+def proof(canvas: Canvas, told: Sequence[Pair], url: str) -> Block:
+    """How the paper is checked: digest, code and address beside the QR code of the address."""
+    rows: list[Pair] = []
+    for label, value in told:
         parts = canvas.broken(value, RIGHT - _CODE - _BOX_GAP - TEXT, PROOF.size)
         rows += zip((label, *[""] * (len(parts) - 1)), (part.text for part in parts), strict=True)
     return Block(
         height=max(_CODE + 14, 15 * len(rows)),
-        draw=partial(_draw_proof, rows=rows, url=paper.verify_url),
+        draw=partial(_draw_proof, rows=rows, url=url),
         space=12,
     )
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 ARTICLES_EDITION = "2026-1"
-ELECTRONIC = "协议就业（电子签约）"
+ELECTRONIC, PAPER = "协议就业（电子签约）", "协议就业（纸质签约）"
 
 PLACEHOLDERS = (
     "job_title",
@@ -121,7 +121,35 @@ _ELECTRONIC = (
     ),
 )
 
-_BY_KIND = {ELECTRONIC: _ELECTRONIC}
+# What is otherwise where both sides sign on paper; the rest says the same.
+_ON_PAPER = {
+    "协议变更": Article(
+        "协议变更",
+        "本协议由乙方在平台上生成并经学校审核后打印，各页印有同一编号。打印之后不得涂改；"
+        "需要变更的，双方应当先解除本协议，再重新签订。",
+    ),
+    "解除与违约金": Article(
+        "解除与违约金",
+        "双方协商一致，可以解除本协议：由甲方出具加盖印章的解约证明，乙方在平台上提出并上传该证明，"
+        "经学校鉴证后，本协议解除。除第七条所列情形外，一方无正当理由不履行本协议或者单方解除的，"
+        "应当向对方支付违约金 {penalty}。"
+        "约定的违约金低于或者过分高于实际损失的，双方可以依法请求调整。",
+    ),
+    "电子签署": Article(
+        "签字盖章",
+        "甲方加盖单位公章或者劳动合同专用章并由经办人签字，乙方由本人签字。"
+        "双方各页内容应当一致，乙方将签字盖章后的全部页面拍照或者扫描，上传平台交学校鉴证。"
+        "平台记录的协议版本、内容摘要和各页二维码，用于核对上传的页面与平台保存的内容。",
+    ),
+    "生效与终止": Article(
+        "生效与终止",
+        "本协议自甲方盖章、乙方签字时成立；双方约定以学校鉴证为生效条件，自学校鉴证通过之时起生效。"
+        "乙方报到并由甲方接收后，本协议自行终止，但第六条约定的义务不受影响。"
+        "本协议一式三份，甲方、乙方和学校各执一份，编号相同，具有同等效力，任何一方可以凭核验码查验。",
+    ),
+}
+_PAPER = tuple(_ON_PAPER.get(article.title, article) for article in _ELECTRONIC)
+_BY_KIND = {ELECTRONIC: _ELECTRONIC, PAPER: _PAPER}
 
 
 def articles_of(kind: str, values: Mapping[str, str]) -> tuple[Article, ...]:

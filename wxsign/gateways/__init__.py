@@ -1,4 +1,4 @@
-"""The world outside: WeChat, SMS, mail and storage, one Protocol and one client per file.
+"""The world outside: WeChat, SMS, mail, storage, webhook: one Protocol and one client per file.
 
 Whatever goes wrong out there becomes `Unreachable` (try again) or `Rejected` (do not); exceptions
 of other people's libraries never travel further. Their words hold no secret, openid or phone.
@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from wxsign.gateways.mail import Mail
     from wxsign.gateways.sms import Sms
     from wxsign.gateways.storage import Storage
+    from wxsign.gateways.webhook import Webhook
     from wxsign.gateways.wechat import WeChat
 
 
@@ -48,3 +49,4 @@ class Gateways:
     sms: "Sms"
     mail: "Mail"
     storage: "Storage"
+    webhook: "Webhook"

@@ -16,6 +16,7 @@ logging.getLogger("urllib3").setLevel(logging.ERROR)
 
 CONNECT_AND_READ_SECONDS = (3.0, 5.0)
 _TOO_BUSY = 429
+_JSON = {"Content-Type": "application/json"}
 
 
 class Http:
@@ -44,8 +45,17 @@ class Http:
         sent = json.dumps(body, ensure_ascii=False).encode()
         return self._ask("POST", path, params, sent)
 
+    def post_signed(self, body: bytes, headers: Mapping[str, str]) -> bytes:
+        """The body of the answer to exactly these bytes of JSON, which the headers sign."""
+        return self._ask("POST", "", None, body, headers)
+
     def _ask(
-        self, method: str, path: str, params: Mapping[str, str] | None, body: bytes | None
+        self,
+        method: str,
+        path: str,
+        params: Mapping[str, str] | None,
+        body: bytes | None,
+        headers: Mapping[str, str] | None = None,
     ) -> bytes:
         try:
             response = self._session.request(
@@ -53,7 +63,7 @@ class Http:
                 self._base_url + path,
                 params=params,
                 data=body,
-                headers={"Content-Type": "application/json"} if body is not None else None,
+                headers={**_JSON, **(headers or {})} if body is not None else None,
                 timeout=self._timeout,
                 allow_redirects=False,
             )

@@ -19,7 +19,7 @@ from wxsign.models.people import (
     SchoolSetting,
     Student,
 )
-from wxsign.models.plan import PlanEntry
+from wxsign.models.plan import PlanChange, PlanDelivery, PlanEntry
 from wxsign.models.registration import Registration
 from wxsign.models.searches import Search
 from wxsign.models.seat import Seat
@@ -44,6 +44,8 @@ __all__ = [
     "NumberSeries",
     "OAuthCode",
     "OutboxEntry",
+    "PlanChange",
+    "PlanDelivery",
     "PlanEntry",
     "Registration",
     "Reviewer",

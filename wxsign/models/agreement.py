@@ -8,10 +8,15 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from wxsign.db import Base
 from wxsign.models.people import College, Employer, EmployerUser, Student
-from wxsign.rules.lifecycle import AGREEMENT_CODE, OPEN_WITH_EMPLOYER
+from wxsign.rules.lifecycle import AGREEMENT_CODE, HOLDS_SEAT, OPEN_WITH_EMPLOYER, Process
 from wxsign.vault import SealedFacts
 
 _OPEN = "state IN ({})".format(", ".join(f"'{state}'" for state in OPEN_WITH_EMPLOYER))
+
+# 暂未就业 takes no seat, so that it stands once is a matter of its own.
+_UNEMPLOYED = "seatless AND state IN ({})".format(
+    ", ".join(f"'{state}'" for state in sorted(HOLDS_SEAT[Process.DESTINATION]))
+)
 
 
 def _due(name: str, deadline: str) -> Index:
@@ -38,7 +43,9 @@ class Agreement(Base):
     `kind` is the class and sub-class of a destination (`rules/destinations.py`), `plan_code` what
     goes to the placement plan, `seatless` marks 暂未就业, which leaves the seat free. `ending` is
     the state of the last request to terminate it and `ended_by` who asked (解约发起人); a move of a
-    termination counts `revision` up here too, so that two moves can never both win.
+    termination counts `revision` up here too, so that two moves can never both win. `reason_kind`
+    is the ground of a rejection (`rules/rejections.py`), `completed` what the school has filled in
+    about the employer (`rules/completion.py`), beside what the parties consented to (S79).
     From the approval on `report_by` ends the last day to report in; the student says on which day
     he did (`reported_on`, said at `reported_at`), the employer is to confirm by `receive_by`.
     """
@@ -53,11 +60,25 @@ class Agreement(Base):
             sqlite_where=text(_OPEN),
             postgresql_where=text(_OPEN),
         ),
+        Index(
+            "uq_agreement_unemployed",
+            "student_id",
+            unique=True,
+            sqlite_where=text(_UNEMPLOYED),
+            postgresql_where=text(_UNEMPLOYED),
+        ),
         Index("ix_agreement_due", "state", "answer_by"),
         _due("ix_agreement_report", "report_by"),
         _due("ix_agreement_receive", "receive_by"),
         _due("ix_agreement_change_due", "change_by"),
         Index("ix_agreement_desk", "school_id", "state", "waiting_since"),
+        Index(
+            "ix_agreement_waiting",
+            "school_id",
+            "waiting_since",
+            sqlite_where=text("waiting_since IS NOT NULL"),
+            postgresql_where=text("waiting_since IS NOT NULL"),
+        ),
         Index("ix_agreement_student", "student_id", "state"),
         Index("ix_agreement_employer", "employer_id", "state"),
     )
@@ -102,6 +123,8 @@ class Agreement(Base):
     seatless: Mapped[bool] = mapped_column(default=False)
     ending: Mapped[str] = mapped_column(String(20), default="")
     ended_by: Mapped[str] = mapped_column(String(10), default="")
+    reason_kind: Mapped[str] = mapped_column(String(10), default="")
+    completed: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
     student: Mapped[Student] = relationship()
     employer: Mapped[Employer] = relationship()

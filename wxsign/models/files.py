@@ -35,7 +35,7 @@ class Document(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     agreement_id: Mapped[int] = mapped_column(ForeignKey("agreement.id"))
     version: Mapped[int]
-    edition: Mapped[str] = mapped_column(String(10))
+    edition: Mapped[str] = mapped_column(String(12))
     page: Mapped[int]
     file_id: Mapped[int | None] = mapped_column(ForeignKey("file.id"))
     problem: Mapped[str] = mapped_column(String(60), default="")

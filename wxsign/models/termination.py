@@ -17,7 +17,8 @@ class Termination(Base):
 
     `asked_by` is student, employer or school (强制解约), `asker_id` the student, colleague or
     reviewer. `kind` is the 解约类型 of a paper agreement (S140), empty for an online one. `reason`
-    is the asker's, `answer` what the other side said when it refused, `decision` the school's.
+    is the asker's, `answer` what the other side said when it refused, `decision` the school's, with its class
+    (`rules/rejections.py`) in `decision_kind`.
     `number` is given with the approval and never again: the agreement's with an ending (§4.5).
     """
 
@@ -49,6 +50,7 @@ class Termination(Base):
     decided_at: Mapped[datetime | None]
     decided_by: Mapped[int | None]
     decision: Mapped[str] = mapped_column(String(500), default="")
+    decision_kind: Mapped[str] = mapped_column(String(10), default="")
     changed_at: Mapped[datetime]
 
     agreement: Mapped[Agreement] = relationship()

@@ -2,7 +2,8 @@
 
 One round, in this order (`performance.md` §3.4):
 1. claim a batch by a conditional UPDATE that also moves `due_at` to the end of the lease; commit;
-   letters first and together, documents one at a time, so that no code waits for a printer;
+   letters first and together, then few changes of the plan, then documents and pictures one at a
+   time, so that no code waits for a printer or for an outer system that does not answer;
 2. read the rows and the addresses of their people; render the words;
 3. close the session: no database transaction is open while another machine is talked to;
 4. send from N threads, and give back what could not be begun early enough in the lease;
@@ -19,16 +20,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.exc import OperationalError
 
 from wxsign import clock
 from wxsign.db import db, transaction, writing
 from wxsign.gateways import Gateways
 from wxsign.models import OutboxEntry, WeChatEvent
-from wxsign.outbox import addresses, channels, making
+from wxsign.outbox import addresses, channels, making, pictures, webhook
 from wxsign.outbox.channels import Letter, Outcome
-from wxsign.outbox.queue import DOCUMENT, SMS, WECHAT
+from wxsign.outbox.queue import DOCUMENT, PICTURE, SMS, WEBHOOK, WECHAT
+from wxsign.outbox.webhook import Told
 from wxsign.rules import receipts
 
 LEASE = timedelta(seconds=30)
@@ -52,36 +54,44 @@ def drain(gateways: Gateways, *, threads: int = 16, seconds: float = 20) -> Drai
     until, me = clock.now() + timedelta(seconds=seconds), secrets.token_hex(8)
     sent = other = 0
     with ThreadPoolExecutor(threads) as pool:
-        is_work = True
+        is_work = is_heard = True
         while is_work and clock.now() <= until:
             is_work = False
-            for entry, outcome in _round(me, gateways, pool):
+            for entry, outcome in _round(me, gateways, pool, tells=is_heard):
                 is_work = True
+                is_heard &= entry.channel != WEBHOOK or outcome.state != "waiting"
                 _write(entry, outcome, me)
                 sent, other = sent + outcome.is_sent, other + (not outcome.is_sent)
     return Drained(sent, other)
 
 
 def _round(
-    me: str, gateways: Gateways, pool: ThreadPoolExecutor
+    me: str, gateways: Gateways, pool: ThreadPoolExecutor, *, tells: bool
 ) -> Iterator[tuple[OutboxEntry, Outcome]]:
-    begun = time.monotonic()
+    """One round; the outer system of the plan is left alone once it has not answered (`tells`)."""
     if letters := _claim(me, clock.now()):
-        yield from _deliver(letters, gateways, pool, begun)
-    for row in _claim(me, clock.now(), documents=True):
+        yield from _deliver(letters, gateways, pool)
+    if tells and (changes := _claim(me, clock.now(), webhook.is_next(), webhook.AT_ONCE)):
+        yield from _deliver(changes, gateways, pool)
+    for row in _claim(me, clock.now(), OutboxEntry.channel.in_(_MAKERS), 1):
         db.session.expunge_all()
         db.session.rollback()
-        yield row, making.make(row, gateways.storage)
+        yield row, _MAKERS[row.channel](row, gateways.storage)
 
 
-def _claim(me: str, now: datetime, *, documents: bool = False) -> list[OutboxEntry]:
-    """Lease the next letters, codes before everything (priority), or the next document."""
-    kind = OutboxEntry.channel == DOCUMENT if documents else OutboxEntry.channel != DOCUMENT
+_MAKERS = {DOCUMENT: making.make, PICTURE: pictures.look}  # work for the processor
+_LETTERS = OutboxEntry.channel.not_in((*_MAKERS, WEBHOOK))
+
+
+def _claim(
+    me: str, now: datetime, kind: ColumnElement[bool] = _LETTERS, most: int = BATCH
+) -> list[OutboxEntry]:
+    """Lease the next of this kind, codes before everything (priority)."""
     due = (
         select(OutboxEntry.id)
         .where(OutboxEntry.state == "waiting", OutboxEntry.due_at <= now, kind)
         .order_by(OutboxEntry.priority, OutboxEntry.due_at, OutboxEntry.id)
-        .limit(1 if documents else BATCH)
+        .limit(most)
     )
     if db.session.scalar(due.limit(1)) is None:
         db.session.rollback()
@@ -101,8 +111,9 @@ def _claim(me: str, now: datetime, *, documents: bool = False) -> list[OutboxEnt
 
 
 def _deliver(
-    rows: list[OutboxEntry], gateways: Gateways, pool: ThreadPoolExecutor, begun: float
+    rows: list[OutboxEntry], gateways: Gateways, pool: ThreadPoolExecutor
 ) -> Iterable[tuple[OutboxEntry, Outcome]]:
+    begun = time.monotonic()
     letters = [(row, _letter(row)) for row in rows]
     db.session.expunge_all()
     db.session.rollback()
@@ -118,10 +129,10 @@ def _deliver(
             yield row, Outcome("dead", error="cannot be written")
 
 
-def _letter(row: OutboxEntry) -> Letter | None:
+def _letter(row: OutboxEntry) -> Letter | Told | None:
     """The letter; None where its words or its person are gone, which must not stop the others."""
     try:
-        return addresses.letter(row)
+        return webhook.rendered(row) if row.channel == WEBHOOK else addresses.letter(row)
     except OperationalError:
         raise
     except Exception:
@@ -129,11 +140,13 @@ def _letter(row: OutboxEntry) -> Letter | None:
         return None
 
 
-def _send(letter: Letter, gateways: Gateways, begun: float) -> Outcome:
+def _send(letter: Letter | Told, gateways: Gateways, begun: float) -> Outcome:
     """One message; whatever goes wrong with it must not stop the others."""
     if time.monotonic() - begun > _BEGIN_WITHIN_SECONDS:
         return Outcome("waiting", error="the lease was too short", is_untried=True)
     try:
+        if isinstance(letter, Told):
+            return webhook.send(letter, gateways.webhook)
         return channels.send(letter, gateways)
     except Exception:
         log.exception("outbox entry failed", entry=letter.entry_id, notice=letter.notice)
@@ -157,10 +170,16 @@ def _write(row: OutboxEntry, outcome: Outcome, me: str) -> None:
             .where(OutboxEntry.id == row.id, OutboxEntry.claim == me)
             .values(**values)
         )
-        if outcome.is_sent and row.channel == WECHAT:
-            _take_early_receipt(row.id, outcome.msgid, now)
+        _write_beside(row, outcome, now)
     if outcome.state in ("dead", "held"):
         log.warning("outbox entry needs the desk", entry=row.id, notice=row.notice)
+
+
+def _write_beside(row: OutboxEntry, outcome: Outcome, now: datetime) -> None:
+    if outcome.is_sent and row.channel == WECHAT:
+        _take_early_receipt(row.id, outcome.msgid, now)
+    if row.channel == WEBHOOK:
+        webhook.write_down(row, outcome, now)
 
 
 def _take_early_receipt(entry_id: int, msgid: str, now: datetime) -> None:

@@ -16,14 +16,14 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 
 from wxsign import clock
 from wxsign.db import db, transaction, writing
-from wxsign.documents import agreement as paper
 from wxsign.documents import images
 from wxsign.documents.fonts import MissingGlyphs
 from wxsign.gateways import Unreachable
 from wxsign.gateways.storage import Storage
 from wxsign.models import Agreement, Document, File, OutboxEntry, TermsVersion
+from wxsign.outbox import editions
 from wxsign.outbox.channels import MOST_TRIES, Outcome, pause
-from wxsign.outbox.papers import FINAL, agreement_paper
+from wxsign.outbox.papers import FINAL
 
 log = structlog.get_logger()
 
@@ -61,12 +61,12 @@ def _make(agreement_id: int, version: int, edition: str, storage: Storage) -> Ou
             TermsVersion.agreement_id == agreement_id, TermsVersion.number == version
         )
     ).one()
-    facts = agreement_paper(agreement, terms, edition)
+    render = editions.printer(agreement, terms, edition)
     key = _Edition(agreement_id, version, edition, agreement.decided_at)
     db.session.rollback()
     now = clock.now()
     try:
-        pdf = paper.render(facts)
+        pdf = render()
     except MissingGlyphs as missing:
         _record(key, now, [None], problem=missing.characters)
         return Outcome("held", error="待补字")

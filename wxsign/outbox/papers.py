@@ -24,7 +24,7 @@ _EMPLOYER = (
     ("邮箱", "email"),
     ("通讯地址", "address"),
 )
-_STUDENT = (
+STUDENT = (
     ("姓名", "name"),
     ("身份证号", "id_number"),
     ("毕业学校", "school"),
@@ -45,7 +45,7 @@ def agreement_paper(agreement: Agreement, version: TermsVersion, edition: str) -
         school=version.student["school"],
         year=year,
         employer=tuple((label, version.employer.get(key) or "-") for label, key in _EMPLOYER),
-        student=tuple((label, version.student.get(key) or "-") for label, key in _STUDENT),
+        student=tuple((label, version.student.get(key) or "-") for label, key in STUDENT),
         terms=_groups(values, year),
         values=_words(values, year),
         remarks=values.get("remarks", ""),

@@ -4,6 +4,7 @@ The row is the promise; Redis is only the doorbell, rung after the commit. If it
 the timetable drains the outbox every five seconds (decision 22).
 """
 
+import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,11 +13,13 @@ from functools import cache
 from sqlalchemy import Insert, delete
 from sqlalchemy.dialects import postgresql, sqlite
 
-from wxsign import db
+from wxsign import db, settings
 from wxsign.models import Document, OutboxEntry
 from wxsign.rules import notices
 
-WECHAT, SMS, MAIL, DOCUMENT = "wechat", "sms", "mail", "document"
+WECHAT, SMS, MAIL, DOCUMENT, WEBHOOK = "wechat", "sms", "mail", "document", "webhook"
+PLAN = "plan"  # the audience of a change: the outer system; its person is the student
+PICTURE = "picture"
 
 
 @dataclass(frozen=True)
@@ -110,6 +113,52 @@ def drop_document(agreement_id: int, version: int, edition: str) -> None:
             Document.version == version,
             Document.edition == edition,
         )
+    )
+
+
+def put_picture(attachment_id: int, now: datetime) -> None:
+    """Queue the worker's look at what somebody uploaded, inside the open transaction."""
+    _insert(
+        [
+            {
+                # SQLite gives the id of a removed one out again, so the id alone is not once.
+                "once": f"picture.{attachment_id}.{secrets.token_hex(8)}",
+                "kind": PICTURE,
+                "notice": PICTURE,
+                "audience": PICTURE,
+                "person_id": attachment_id,
+                "channel": PICTURE,
+                "priority": 4,
+                "record_id": 0,
+                "facts": {},
+            }
+        ],
+        now,
+    )
+
+
+def put_change(change_id: int, student_id: int, now: datetime) -> None:
+    """Queue a change of the placement plan for the outer system, inside the open transaction.
+
+    Where none is configured nothing is queued. Asking again for the same one changes nothing.
+    """
+    if not settings.current().plan.webhook_url:
+        return
+    _insert(
+        [
+            {
+                "once": f"plan.{change_id}",
+                "kind": WEBHOOK,
+                "notice": "plan.change",
+                "audience": PLAN,
+                "person_id": student_id,
+                "channel": WEBHOOK,
+                "priority": 4,
+                "record_id": change_id,
+                "facts": {},
+            }
+        ],
+        now,
     )
 
 

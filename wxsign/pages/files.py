@@ -7,16 +7,14 @@ from flask import Response, send_file
 from wxsign import uploads
 from wxsign.models import Agreement
 from wxsign.queries import agreements
+from wxsign.queries.agreements import Paper
 from wxsign.rules import media
 from wxsign.rules.refusals import Reason, Refused
 
 
 def page(agreement: Agreement, number: int) -> Response:
     """One page as an image, from 1. Raises Refused(NOT_FOUND) for a page that is not there."""
-    paper = agreements.paper(agreement)
-    if number not in paper.pages:
-        raise Refused(Reason.NOT_FOUND)
-    return _sent(paper.files[number])
+    return page_of(agreements.paper(agreement), number)
 
 
 def document(agreement: Agreement, *, attached: bool) -> Response:
@@ -24,7 +22,19 @@ def document(agreement: Agreement, *, attached: bool) -> Response:
 
     Raises Refused(NOT_FOUND) while it is being made.
     """
-    paper, name = agreements.paper(agreement), agreements.file_name(agreement)
+    name = agreements.file_name(agreement)
+    return document_of(agreements.paper(agreement), name, attached=attached)
+
+
+def page_of(paper: Paper, number: int) -> Response:
+    """One page of this paper as an image, from 1."""
+    if number not in paper.pages:
+        raise Refused(Reason.NOT_FOUND)
+    return _sent(paper.files[number])
+
+
+def document_of(paper: Paper, name: str, *, attached: bool) -> Response:
+    """The PDF of this paper under this name."""
     if not paper.files:
         raise Refused(Reason.NOT_FOUND)
     return _sent(paper.files[0], name, attached=attached)

@@ -10,7 +10,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from wxsign import clock, settings
-from wxsign.rules import codes, identity, labels, moments, regions, terms
+from wxsign.rules import codes, counting, identity, labels, moments, regions, terms
 
 
 def register(app: Flask) -> None:
@@ -31,6 +31,7 @@ def register(app: Flask) -> None:
     app.template_filter("waited")(_waited)
     app.jinja_env.globals.update(labels=labels, terms=terms, codes=codes, regions=regions)
     app.jinja_env.globals.update(asset=_asset, site=_site, site_foot=_site_foot)
+    app.jinja_env.globals["counted_length"] = counting.length
     app.jinja_env.globals["ui"] = _Macros(app.jinja_env)
 
 

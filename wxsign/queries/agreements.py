@@ -8,17 +8,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from wxsign import clock, settings
 from wxsign.db import db
-from wxsign.models import Agreement, Document, TrailEntry
+from wxsign.models import Agreement, Document, Termination, TrailEntry
 from wxsign.queries import progress, versions
 from wxsign.queries.progress import Progress
 from wxsign.queries.versions import Version
-from wxsign.rules import codes, identity, labels, terms
+from wxsign.rules import codes, identity, labels, rejections, terms
+from wxsign.rules import paper as paper_form
 from wxsign.rules.labels import Labels
-from wxsign.rules.lifecycle import O
+from wxsign.rules.lifecycle import OPEN_TERMINATION, O, Process
 from wxsign.rules.terms import Kind, Term, Thresholds, Values
 
 Pairs = tuple[tuple[str, str], ...]
@@ -79,6 +80,7 @@ class Detail:
     """Everything about one agreement that a party may see; masked where S67 masks.
 
     `proposed` is the version that waits for the student's yes, until `change_by` (decision 5).
+    `ending` is the state of the last request to terminate it, `ended_by` who asked.
     """
 
     id: int
@@ -106,6 +108,13 @@ class Detail:
     versions: tuple[Version, ...]
     proposed: Version | None
     paper: Paper
+    ending: str
+    ended_by: str
+
+    @property
+    def is_ending(self) -> bool:
+        """Whether somebody asks to terminate it now."""
+        return self.ending in OPEN_TERMINATION
 
     def term(self, key: str) -> str:
         """One term with its unit: 6,000 元/月."""
@@ -126,13 +135,13 @@ def detail(agreement: Agreement) -> Detail:
     return Detail(
         id=agreement.id,
         state=state,
-        labels=labels.ONLINE[state],
+        labels=labels.of(Process.ONLINE, state, agreement.ending),
         number=agreement.number or "-",
         version=agreement.version,
         employer_name=agreement.employer_name,
         student_name=agreement.student_name,
         job_title=agreement.job_title,
-        reason=agreement.reason,
+        reason=rejections.told(agreement.reason_kind, agreement.reason),
         verify_code=agreement.verify_code,
         invited_at=agreement.invited_at,
         answer_by=agreement.answer_by,
@@ -145,18 +154,25 @@ def detail(agreement: Agreement) -> Detail:
         party_a=_party_a(shown.employer),
         party_b=_party_b(shown.student),
         employer_facts=_employer_facts(shown.employer, agreement.year),
-        trail=_trail(agreement),
+        trail=trail(agreement),
         versions=told,
         proposed=next((row for row in told if row.number == agreement.proposed_version), None),
         paper=paper(agreement),
+        ending=agreement.ending,
+        ended_by=agreement.ended_by,
     )
 
 
 def paper(agreement: Agreement) -> Paper:
     """The files of the document of the version in force: a draft until the approval, then final."""
     wanted = _EDITIONS.get(agreement.state, "")
-    if not wanted:
-        return Paper(wanted)
+    if agreement.process == Process.PAPER:
+        wanted = paper_form.edition(agreement.state, agreement.number)
+    return edition(agreement, wanted) if wanted else Paper(wanted)
+
+
+def edition(agreement: Agreement, wanted: str) -> Paper:
+    """The files of this edition of the version in force, made or not."""
     rows = db.session.execute(
         select(Document.file_id, Document.problem)
         .where(
@@ -243,10 +259,23 @@ def _employer_facts(employer: Mapping[str, str], year: int) -> Pairs:
     return tuple((label, value) for label, value in rows if value)
 
 
-def _trail(agreement: Agreement) -> tuple[Trace, ...]:
+def trail(agreement: Agreement) -> tuple[Trace, ...]:
+    """流程追踪, the newest first, with the steps of its terminations (S68)."""
     rows = db.session.scalars(
         select(TrailEntry)
-        .where(TrailEntry.process == agreement.process, TrailEntry.record_id == agreement.id)
+        .where(or_(and_(*_entries_of(agreement)), and_(*_entries_of_endings(agreement))))
         .order_by(TrailEntry.id.desc())
     )
     return tuple(Trace(row.name, row.at, row.move, row.says, row.note, row.version) for row in rows)
+
+
+def _entries_of(agreement: Agreement) -> tuple[ColumnElement[bool], ...]:
+    own = TrailEntry.process == agreement.process, TrailEntry.record_id == agreement.id
+    return *own, TrailEntry.move != "end"  # the termination's own approval tells it
+
+
+def _entries_of_endings(agreement: Agreement) -> tuple[ColumnElement[bool], ...]:
+    """The steps of its terminations stand in the agreement's own story (S68, S139)."""
+    endings = select(Termination.id).where(Termination.agreement_id == agreement.id)
+    own = TrailEntry.process == Process.TERMINATION, TrailEntry.record_id.in_(endings)
+    return *own, TrailEntry.move != "force"  # the agreement's own tells it

@@ -1,47 +1,54 @@
-"""What stands on the desk: the list of S74 with its counts, and who comes next.
+"""What stands on the desk: the list of S74, where a record stands in it, and who comes next.
 
 Every read is limited to the reviewer's scope: a college's reviewer sees only his college, the
 school's reviewer the whole school (S85, S192).
 """
 
 import re
-from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, func, or_, select, true
 
-from wxsign import settings
 from wxsign.db import db
-from wxsign.models import Agreement, College, Reviewer, Student
+from wxsign.models import Agreement, College, Student, Termination
+from wxsign.queries import terminations
+from wxsign.queries.desk_counts import is_late
 from wxsign.queries.desk_filters import (
+    ASKED,
     CHANGING,
-    DECIDED,
     ELSEWHERE,
-    STATES,
-    WAITING,
+    ENDING,
+    QUEUES,
     Filters,
     Scope,
+    sort_of,
 )
-from wxsign.rules import deadlines, labels
-from wxsign.rules.labels import Labels
-from wxsign.rules.lifecycle import O
+from wxsign.rules import labels
+from wxsign.rules.lifecycle import O, P, Process, T
 
 PAGE_LENGTH = 50
-LATE_AFTER = timedelta(days=2)
-_UNDECIDED = (O.UNDER_REVIEW, O.CHANGE_PROPOSED)  # a number that is reserved is not shown
-_COUNTED = (*STATES[WAITING][1], *STATES[CHANGING][1], *STATES[DECIDED][1])
+_UNNUMBERED = (O.UNDER_REVIEW, O.CHANGE_PROPOSED, P.TEXT_REVIEW)  # a reserved number is not shown
 
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the list, the columns of S74."""
+    """One line of the list, the columns of S74.
+
+    `has_paper` is false for other destinations, which have no agreement (S75). `is_stuck` marks a
+    request to terminate that the other side has not answered for long (decision 8).
+    """
 
     id: int
     number: str
+    has_paper: bool
+    kind: str
     state: str
-    labels: Labels
+    label: str
+    review_tone: str
+    is_ending: bool
+    paper_label: str
     review_label: str
     termination_label: str
     student_number: str
@@ -52,6 +59,7 @@ class Row:
     changed_at: datetime
     waiting_since: datetime | None
     is_late: bool
+    is_stuck: bool
 
 
 @dataclass(frozen=True)
@@ -62,94 +70,24 @@ class Page:
     following: str
 
 
-@dataclass(frozen=True)
-class Counts:
-    """How much waits, since when, how much is decided; and what the filters may choose.
-
-    `elsewhere` lies at the other level's desk, where the school has two.
-    """
-
-    waiting: int
-    elsewhere: int
-    changing: int
-    oldest: datetime | None
-    is_late: bool
-    decided: int
-    years: tuple[int, ...]
-    colleges: tuple[tuple[int, str], ...]
-
-
-@dataclass(frozen=True)
-class Decision:
-    """A decision that its reviewer can still take back, until this moment (decision 10)."""
-
-    agreement_id: int
-    student_name: str
-    is_approval: bool
-    until: datetime
-
-
 def page(scope: Scope, filters: Filters, now: datetime, after: str = "") -> Page:
     """One page after this key, the longest waiting on top. One statement."""
     order = _Order.of(filters)
     found = db.session.execute(
-        select(Agreement, Student.student_number, Student.major, College.name)
+        select(Agreement, Termination.asked_at, Student.student_number, Student.major, College.name)
         .join(Student, Student.id == Agreement.student_id)
         .join(College, College.id == Agreement.college_id)
+        .outerjoin(Termination, _ASKED)
         .where(*filters.within(scope), *order.past(after))
         .order_by(*order.columns)
         .limit(PAGE_LENGTH + 1)
     ).all()
     rows = tuple(
-        _row(agreement, now, student_number=number, major=major, college=college)
-        for agreement, number, major, college in found[:PAGE_LENGTH]
+        _row(agreement, asked_at, now, student_number=number, major=major, college=college)
+        for agreement, asked_at, number, major, college in found[:PAGE_LENGTH]
     )
     more = len(found) > PAGE_LENGTH
     return Page(rows, order.key(found[PAGE_LENGTH - 1][0]) if more else "")
-
-
-def counts(scope: Scope, filters: Filters, now: datetime) -> Counts:
-    """The counts of the tabs for the chosen 届 and 学院. One statement."""
-    found = db.session.execute(
-        select(
-            Agreement.year,
-            College.id,
-            College.name,
-            Agreement.state,
-            Agreement.turn,
-            func.count().label("records"),
-            func.min(Agreement.waiting_since).label("oldest"),
-        )
-        .join(College, College.id == Agreement.college_id)
-        .where(*scope.clauses, Agreement.state.in_(_COUNTED))
-        .group_by(Agreement.year, College.id, College.name, Agreement.state, Agreement.turn)
-    ).all()
-    sums, moments = Counter[str](), []
-    for row in found:
-        if filters.year in (None, row.year) and filters.college_id in (None, row.id):
-            tab = _tab_of(row.state, row.turn, scope)
-            sums[tab] += row.records
-            moments += [row.oldest] if tab == WAITING and row.oldest else []
-    oldest = min(moments, default=None)
-    return Counts(
-        waiting=sums[WAITING],
-        elsewhere=sums[ELSEWHERE],
-        changing=sums[CHANGING],
-        oldest=oldest,
-        is_late=_is_late(oldest, now),
-        decided=sums[DECIDED],
-        years=tuple(sorted({row.year for row in found}, reverse=True)),
-        colleges=tuple(sorted({(row.id, row.name) for row in found})),
-    )
-
-
-def _tab_of(state: str, turn: str, scope: Scope) -> str:
-    """In which of the tabs a record of this state and turn is counted."""
-    if state == O.CHANGE_PROPOSED:
-        return CHANGING
-    if state not in STATES[WAITING][1]:
-        return DECIDED
-    return WAITING if scope.turn in (None, turn) else ELSEWHERE
 
 
 def place(scope: Scope, filters: Filters, agreement: Agreement) -> tuple[int, int] | None:
@@ -167,7 +105,7 @@ def place(scope: Scope, filters: Filters, agreement: Agreement) -> tuple[int, in
 
 def next_waiting(scope: Scope, filters: Filters, agreement: Agreement) -> int | None:
     """The record that comes after this one in the queue, from the top again after its end."""
-    filters = replace(filters, state=WAITING)
+    filters = replace(filters, state=filters.queue)
     order = _Order.of(filters)
     comes_after = and_(true(), *order.past(order.key(agreement)))
     return db.session.scalar(
@@ -176,30 +114,6 @@ def next_waiting(scope: Scope, filters: Filters, agreement: Agreement) -> int | 
         .where(*filters.within(scope), Agreement.id != agreement.id)
         .order_by(case((comes_after, 0), else_=1), *order.columns)
         .limit(1)
-    )
-
-
-def last_decision(reviewer: Reviewer, now: datetime) -> Decision | None:
-    """The reviewer's newest decision that he can still take back."""
-    minutes = settings.current().signing.undo_minutes
-    agreement = db.session.scalar(
-        select(Agreement)
-        .where(
-            *Scope.of(reviewer).clauses,
-            Agreement.state.in_((O.EFFECTIVE, O.REJECTED)),
-            Agreement.decided_by == reviewer.id,
-            Agreement.decided_at >= now - timedelta(minutes=minutes),
-        )
-        .order_by(Agreement.decided_at.desc())
-        .limit(1)
-    )
-    if agreement is None or agreement.decided_at is None:
-        return None
-    return Decision(
-        agreement.id,
-        agreement.student_name,
-        agreement.state == O.EFFECTIVE,
-        deadlines.undo_until(agreement.decided_at, minutes),
     )
 
 
@@ -212,11 +126,9 @@ class _Order:
 
     @classmethod
     def of(cls, filters: Filters) -> "_Order":
-        if filters.state in (WAITING, ELSEWHERE):
+        if filters.state in (*QUEUES, ELSEWHERE):
             return cls(Agreement.waiting_since, is_rising=True)
-        if filters.state == CHANGING:
-            return cls(Agreement.changed_at, is_rising=True)
-        return cls(Agreement.decided_at, is_rising=False)
+        return cls(Agreement.changed_at, is_rising=filters.state in (CHANGING, ASKED))
 
     @property
     def columns(self) -> tuple[ColumnElement[Any], ...]:
@@ -251,26 +163,45 @@ def _microseconds(moment: datetime) -> int:
     return (moment - _EPOCH) // _MICROSECOND
 
 
-def _row(agreement: Agreement, now: datetime, **of_student: str) -> Row:
-    review, termination = labels.desk_labels(agreement.state)
+# The request that the other side has not answered yet.
+_ASKED = and_(
+    Termination.agreement_id == Agreement.id,
+    Termination.state == T.REQUESTED,
+    Agreement.ending == T.REQUESTED,
+)
+
+
+def _row(agreement: Agreement, asked_at: datetime | None, now: datetime, **of_student: str) -> Row:
+    state, process, ending = agreement.state, agreement.process, agreement.ending
+    review, termination = labels.desk_labels(state, Process(process), ending)
     return Row(
         id=agreement.id,
-        number="" if agreement.state in _UNDECIDED else agreement.number or "",
-        state=agreement.state,
-        labels=labels.ONLINE[agreement.state],
+        number="" if state in _UNNUMBERED else agreement.number or "",
+        has_paper=process != Process.DESTINATION,
+        kind=labels.KINDS[process],
+        state=state,
+        label=labels.main_label(state, Process(process), ending),
+        review_tone=_tone(review),
+        is_ending=sort_of(state, ending) == ENDING,
+        paper_label=labels.desk_paper(state, Process(process)),
         review_label=review,
         termination_label=termination,
         student_name=agreement.student_name,
         employer_name=agreement.employer_name,
         changed_at=agreement.changed_at,
         waiting_since=agreement.waiting_since,
-        is_late=_is_late(agreement.waiting_since, now),
+        is_late=is_late(agreement.waiting_since, now),
+        is_stuck=asked_at is not None and terminations.is_stuck(ending, asked_at, now),
         **of_student,
     )
 
 
-def _is_late(since: datetime | None, now: datetime) -> bool:
-    return since is not None and now - since > LATE_AFTER
+def _tone(review: str) -> str:
+    """Of the signing's own review: what has ended was approved once (§6.6)."""
+    return next((tone for word, tone in _TONES if review.endswith(word)), "waiting")
+
+
+_TONES = (("不通过", "refused"), ("通过", "done"))
 
 
 def _how_many(clause: ColumnElement[bool]) -> ColumnElement[int]:

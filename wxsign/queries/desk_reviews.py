@@ -1,136 +1,249 @@
-"""One record as its reviewer sees it (S77 to S79), with 自动核对 beside it."""
+"""One record as its reviewer sees it (S77 to S79, S107, S129, S161), with 自动核对 beside it."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 
-from sqlalchemy import and_, select
+from sqlalchemy import select
 from sqlalchemy.orm import contains_eager
 
 from wxsign.db import db
-from wxsign.models import Agreement, College, Seat, Student, TermsVersion
-from wxsign.queries import agreements
-from wxsign.queries.agreements import Detail, Pairs
-from wxsign.queries.desk_filters import Scope
-from wxsign.rules import access, checks, closed, codes, identity, labels, moments, permissions
-from wxsign.rules.checks import Check
-from wxsign.rules.lifecycle import O
+from wxsign.models import Agreement, College, Student
+from wxsign.queries import (
+    agreements,
+    desk_content,
+    desk_destinations,
+    desk_files,
+    desk_papers,
+    terminations,
+)
+from wxsign.queries.agreements import Pairs, Trace
+from wxsign.queries.attachments import Kept
+from wxsign.queries.desk_content import Content
+from wxsign.queries.desk_files import Files
+from wxsign.queries.desk_filters import Scope, listed
+from wxsign.queries.terminations import Request
+from wxsign.rules import access, closed, identity, labels, permissions, rejections, reviewing
+from wxsign.rules.labels import Labels
+from wxsign.rules.lifecycle import OPEN_TERMINATION, D, O, P, Process
 from wxsign.rules.refusals import Reason, Refused
 
 
 @dataclass(frozen=True)
 class Review:
-    """The record under review: what both parties agreed, who they are, what looks unusual.
+    """The record that is open: what was handed in, who the parties are, what looks unusual.
 
-    `verbs` is what this reviewer may do with it now, `desk` at whose desk it lies where the
-    school has two levels, `opened` what he has given a reason to see in full.
+    `waits` is the review that it waits for, if any. `verbs` is what this reviewer may do with it
+    now, `desk` at whose desk it lies where the school has two levels, `opened` what he has given a
+    reason to see in full. `requests` are the requests to terminate it, `release` the student's
+    wish to end another destination.
     """
 
-    detail: Detail
+    id: int
+    process: str
+    state: str
+    revision: int
+    year: int
+    number: str
+    student_name: str
     student_number: str
     college: str
     major: str
     class_name: str
-    student: Pairs
-    employer: Pairs
-    checks: tuple[Check, ...]
+    kind: str
+    words: Labels
+    label: str
+    paper_label: str
     review_label: str
     termination_label: str
-    is_open: bool
+    signed_at: datetime | None
+    decided_at: datetime | None
+    reason: str
+    ended_by: str
+    student: Pairs
+    content: Content
+    trail: tuple[Trace, ...]
+    requests: tuple[Request, ...]
+    release: Trace | None
+    photos: tuple[Kept, ...]
+    files: Files
+    waits: reviewing.Review | None
     verbs: frozenset[str]
     desk: str
     opened: frozenset[str]
     closed: Refused | None
 
     @property
+    def has_paper(self) -> bool:
+        """Whether there is an agreement at all (S75)."""
+        return self.process != Process.DESTINATION
+
+    @property
+    def is_ending(self) -> bool:
+        """Whether the school is asked to end it."""
+        return self.waits is not None and self.waits.releases
+
+    @property
+    def has_request(self) -> bool:
+        """Whether a termination waits for the school, not the record itself."""
+        return self.waits is reviewing.ENDING
+
+    @property
+    def is_undecided(self) -> bool:
+        """Whether nobody has said yes to it yet, so that a reserved number is not shown."""
+        return self.state in _UNDECIDED
+
+    @property
+    def completes(self) -> bool:
+        """Whether this reviewer is to fill in what is missing about the employer (S79)."""
+        return bool(self.verbs & {"approve", "pass_on"}) and not self.is_ending
+
+    @property
+    def is_forced(self) -> bool:
+        """Whether the school has ended it by itself."""
+        return self.ended_by == labels.ENDED_BY["school"] and self.words.tone == "ended"
+
+    @property
+    def force_label(self) -> str:
+        """强制解约, or 强制解除 of what is no agreement."""
+        return "强制解约" if self.has_paper else "强制解除"
+
+    @property
+    def after_no(self) -> str:
+        """Who reads the reason of a no, and what is left to do then."""
+        return _AFTER_ENDING if self.is_ending else _AFTER_NO[self.process, self.state]
+
+    @property
     def shows_pages(self) -> bool:
         """Whether the page images stand beside the data."""
-        return shows_pages(self.detail.state, self.opened)
+        return _shows(is_in_review=self.waits is not None, state=self.state, opened=self.opened)
 
 
-def in_scope(agreement_id: int, scope: Scope) -> Agreement:
-    """The record, if it lies within the scope and the student has signed it.
+def in_scope(record_id: int, scope: Scope) -> Agreement:
+    """The record, if it lies within the scope and the student has handed it in.
 
-    Raises Refused(OUT_OF_SCOPE): an invitation that nobody has accepted is not the school's
-    business (`domain.md` §6.6: not in the grid).
+    Raises Refused(OUT_OF_SCOPE): a draft, or an invitation that nobody has accepted, is not the
+    school's business (`domain.md` §6.6: not in the grid).
     """
-    agreement = db.session.scalar(
+    record = db.session.scalar(
         select(Agreement)
         .join(Agreement.student)
         .join(Agreement.college)
-        .where(*scope.clauses, Agreement.id == agreement_id, Agreement.accepted_at.is_not(None))
+        .where(*scope.clauses, Agreement.id == record_id, listed())
         .options(contains_eager(Agreement.student), contains_eager(Agreement.college))
     )
-    if agreement is None:
+    if record is None:
         raise Refused(Reason.OUT_OF_SCOPE)
-    return agreement
+    return record
 
 
-def verbs(agreement: Agreement, scope: Scope) -> frozenset[str]:
+def verbs(record: Agreement, scope: Scope) -> frozenset[str]:
     """What a reviewer of this scope may do with the record now."""
-    if agreement.state == O.UNDER_REVIEW:
-        return permissions.verbs(scope.role, scope.levels, agreement.turn)
-    may_reopen = agreement.state == O.EFFECTIVE and scope.role == permissions.SCHOOL
-    return frozenset({"reopen"} if may_reopen else ())
+    found = set[str]()
+    if reviewing.of(record.process, record.state, record.ending):
+        found |= permissions.verbs(scope.role, scope.levels, record.turn)
+    if reviewing.may_force(record.process, record.state):
+        found.add("force")
+    if reviewing.may_reopen(record.process, record.state) and record.ending not in OPEN_TERMINATION:
+        found.add("reopen")
+    if scope.role != permissions.SCHOOL:
+        found -= permissions.SCHOOL_ALONE
+    return frozenset(found)
 
 
-def shows_pages(state: str, opened: frozenset[str]) -> bool:
+def shows_pages(record: Agreement, opened: frozenset[str]) -> bool:
     """Whether a reviewer sees the page images, which carry full data (decision 14).
 
     Before the decision the review itself is the reason, and the trail says who decided.
     Afterwards a look at the paper needs a reason of its own, as the PDF always does.
     """
-    return state in _IN_REVIEW or access.DOCUMENT in opened
+    waits = reviewing.of(record.process, record.state, record.ending)
+    return _shows(is_in_review=waits is not None, state=record.state, opened=opened)
 
 
-def review(agreement: Agreement, scope: Scope, opened: frozenset[str]) -> Review:
-    """Everything about a record that was read by `in_scope`. Four statements."""
-    detail = agreements.detail(agreement)
-    version, seat = _version_and_seat(agreement)
-    student, college = agreement.student, agreement.college
-    review_label, termination_label = labels.desk_labels(agreement.state)
-    may, desk = verbs(agreement, scope), _desk(agreement, scope)
+def review(record: Agreement, scope: Scope, opened: frozenset[str]) -> Review:
+    """Everything about a record that was read by `in_scope`."""
+    process, state, ending = Process(record.process), record.state, record.ending
+    student, may, desk = record.student, verbs(record, scope), _desk(record, scope)
+    review_label, termination_label = labels.desk_labels(state, process, ending)
+    asked = terminations.requests_of(record.id) if ending and process != _OTHER else ()
+    trail = tuple(trace for trace in agreements.trail(record) if trace.move != "save")
     return Review(
-        detail=detail,
+        id=record.id,
+        process=process,
+        state=state,
+        revision=record.revision,
+        year=record.year,
+        number=record.number or "-",
+        student_name=record.student_name,
         student_number=student.student_number,
-        college=college.name,
+        college=record.college.name,
         major=student.major,
         class_name=student.class_name,
-        student=_student(student, college, is_full=access.ID_NUMBER in opened),
-        employer=_employer(version, agreement.year),
-        checks=checks.of(_facts(agreement, detail, version, seat)),
+        kind=labels.KINDS[process],
+        words=labels.of(process, state, ending),
+        label=labels.main_label(state, process, ending),
+        paper_label=labels.desk_paper(state, process),
         review_label=review_label,
         termination_label=termination_label,
-        is_open=agreement.state == O.UNDER_REVIEW,
+        signed_at=record.accepted_at,
+        decided_at=record.decided_at,
+        reason=_reason(record),
+        ended_by=labels.ENDED_BY[record.ended_by],
+        student=_student(student, record.college, is_full=access.ID_NUMBER in opened),
+        content=_CONTENT[process](record),
+        trail=trail,
+        requests=asked,
+        release=_release(record, trail),
+        photos=desk_files.photos(record),
+        files=desk_files.of(record, asked),
+        waits=reviewing.of(process, state, ending),
         verbs=may,
         desk=desk,
         opened=opened,
-        closed=None if may else closed.against_review(agreement.state, desk),
+        closed=None if may - {"force"} else closed.against_review(state, desk),
     )
 
 
-_IN_REVIEW = (O.UNDER_REVIEW, O.CHANGE_PROPOSED)
+_CONTENT = {
+    Process.ONLINE: desk_content.online,
+    Process.PAPER: desk_papers.content,
+    Process.DESTINATION: desk_destinations.content,
+}
+_AFTER_ENDING = "双方都会看到原因。不通过后，协议书或登记继续有效，可以再次申请。"
+_AFTER_NO: dict[tuple[str, str], str] = {
+    (Process.ONLINE, O.UNDER_REVIEW): ("学生和单位都会看到，不通过后，学生可以与其他单位签约。"),
+    (Process.PAPER, P.TEXT_REVIEW): "学生会看到，不通过后，可以修改后重新生成，也可以另行签约。",
+    (Process.PAPER, P.PAPER_REVIEW): "学生会看到，不通过后，可以重新上传签约资料。",
+    (Process.DESTINATION, D.UNDER_REVIEW): "学生会看到，不通过后，可以修改后重新送审。",
+}
+_OTHER = Process.DESTINATION
+_UNDECIDED = (O.UNDER_REVIEW, O.CHANGE_PROPOSED, P.TEXT_REVIEW)
 
 
-def _desk(agreement: Agreement, scope: Scope) -> str:
-    """学院 or 学校, where the record waits; empty with one level or once it is decided."""
-    if scope.levels == permissions.ONE or agreement.state != O.UNDER_REVIEW:
+def _shows(*, is_in_review: bool, state: str, opened: frozenset[str]) -> bool:
+    return is_in_review or state == O.CHANGE_PROPOSED or access.DOCUMENT in opened
+
+
+def _reason(record: Agreement) -> str:
+    """Why the school said no; while a release waits the column holds the student's own words."""
+    if record.state == D.RELEASE_REVIEW:
         return ""
-    return permissions.desk_of(scope.levels, agreement.turn)
+    return rejections.told(record.reason_kind, record.reason)
 
 
-def _version_and_seat(agreement: Agreement) -> tuple[TermsVersion, int | None]:
-    """The version in force, and the record that takes the student's seat."""
-    found = db.session.execute(
-        select(TermsVersion, Seat.record_id)
-        .outerjoin(Seat, Seat.student_id == agreement.student_id)
-        .where(
-            and_(
-                TermsVersion.agreement_id == agreement.id,
-                TermsVersion.number == agreement.version,
-            )
-        )
-    ).one()
-    return found[0], found[1]
+def _release(record: Agreement, trail: tuple[Trace, ...]) -> Trace | None:
+    """申请解除: when the student asked and why (S163); None where he never did."""
+    if record.state not in (D.RELEASE_REVIEW, D.RELEASED, D.EFFECTIVE):
+        return None
+    return next((trace for trace in trail if trace.move == "request_release"), None)
+
+
+def _desk(record: Agreement, scope: Scope) -> str:
+    """学院 or 学校, where the record waits; empty with one level or once it is decided."""
+    waits = reviewing.of(record.process, record.state, record.ending)
+    if scope.levels == permissions.ONE or waits is None:
+        return ""
+    return permissions.desk_of(scope.levels, record.turn)
 
 
 def _student(student: Student, college: College, *, is_full: bool) -> Pairs:
@@ -142,37 +255,4 @@ def _student(student: Student, college: College, *, is_full: bool) -> Pairs:
         ("所在专业", student.major),
         ("所在班级", student.class_name or "-"),
         ("身份证号", student.id_number if is_full else identity.masked_id(student.id_number)),
-    )
-
-
-def _employer(version: TermsVersion, year: int) -> Pairs:
-    """单位信息 (S79) as it stood when the terms were made; empty where nothing was given."""
-    employer = version.employer
-    return (
-        ("单位名称", employer["name"]),
-        ("单位组织机构代码", employer["credit_code"]),
-        ("单位性质", codes.label("employer_nature", employer["nature"], year)),
-        ("单位行业", codes.label("industry", employer["industry"], year)),
-        ("单位所在地", employer["region"]),
-        ("单位地址", employer["address"]),
-    )
-
-
-def _facts(
-    agreement: Agreement, detail: Detail, version: TermsVersion, seat: int | None
-) -> checks.Facts:
-    assert agreement.accepted_at is not None, "in_scope has read it"
-    report_by = version.terms.get("report_by", "")
-    rows = [row for group in detail.groups for row in group.rows]
-    return checks.Facts(
-        year=agreement.year,
-        signed_on=moments.day(agreement.accepted_at),
-        report_by=date.fromisoformat(report_by) if report_by else None,
-        id_number=version.student["id_number"],
-        credit_code=version.employer["credit_code"],
-        nature=version.employer["nature"],
-        industry=version.employer["industry"],
-        region=version.employer["region"],
-        is_only_signing=seat in (None, agreement.id),
-        unusual={row.label: row.hint for row in rows if row.hint},
     )

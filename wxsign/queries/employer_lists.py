@@ -22,21 +22,22 @@ from wxsign.models import (
 )
 from wxsign.rules import codes, deadlines, labels
 from wxsign.rules.labels import Labels
-from wxsign.rules.lifecycle import OPEN_WITH_EMPLOYER, O
+from wxsign.rules.lifecycle import OPEN_TERMINATION, OPEN_WITH_EMPLOYER, O, T
+from wxsign.rules.people import Who
 from wxsign.rules.refusals import Reason, Refused
 
 ROWS_A_PAGE = 20
 _SOON = timedelta(days=3)
 
-T = TypeVar("T")
+Item = TypeVar("Item")
 Ts = TypeVarTuple("Ts")
 
 
 @dataclass(frozen=True)
-class Listed(Generic[T]):
+class Listed(Generic[Item]):
     """One page of a list: “当前共2条记录 共1/1页” (S37)."""
 
-    rows: tuple[T, ...]
+    rows: tuple[Item, ...]
     total: int
     page: int
 
@@ -63,6 +64,8 @@ class Letter:
     asks_time: bool
     asks_change: bool
     version: int
+    ending: str
+    ended_by: str
 
     @property
     def is_changeable(self) -> bool:
@@ -73,10 +76,14 @@ class Letter:
 
 @dataclass(frozen=True)
 class Home:
-    """The counters of the home page and the letters that end next (S26)."""
+    """The counters of the home page and the letters that end next (S26).
+
+    `ending_asked` is 解约待办: students who wait for the employer's answer.
+    """
 
     waiting: int
     listed: int
+    ending_asked: int
     ending: tuple[Letter, ...]
 
 
@@ -120,7 +127,7 @@ class CandidateRow:
 TABS: dict[str, tuple[str, tuple[str, ...]]] = {
     "waiting": ("待应约", (O.INVITED,)),
     "answered": ("已应约", (O.UNDER_REVIEW, O.CHANGE_PROPOSED, O.EFFECTIVE, O.REPORTED)),
-    "ending": ("待解约", ()),
+    "ending": ("待解约", (O.EFFECTIVE,)),
     "ended": ("已结束", (O.DECLINED, O.EXPIRED, O.WITHDRAWN, O.REJECTED, O.TERMINATED)),
 }
 
@@ -130,9 +137,20 @@ def home(employer_id: int) -> Home:
     own = and_(Agreement.employer_id == employer_id, Agreement.state == O.INVITED)
     waiting = select(func.count()).select_from(Agreement).where(own).scalar_subquery()
     listed = select(func.count()).where(Candidate.employer_id == employer_id).scalar_subquery()
-    counts = db.session.execute(select(waiting, listed)).one()
+    asked = select(func.count()).where(*asked_to_end(employer_id)).scalar_subquery()
+    counts = db.session.execute(select(waiting, listed, asked)).one()
     ending = db.session.execute(_letters().where(own).order_by(Agreement.answer_by).limit(3)).all()
-    return Home(counts[0], counts[1], tuple(_letter(*row) for row in ending))
+    return Home(counts[0], counts[1], counts[2], tuple(_letter(*row) for row in ending))
+
+
+def asked_to_end(employer_id: int) -> tuple[ColumnElement[bool], ...]:
+    """What 解约待办 counts: the student asked to terminate, and the employer is to answer (S95)."""
+    return (
+        Agreement.employer_id == employer_id,
+        Agreement.state == O.EFFECTIVE,
+        Agreement.ending == T.REQUESTED,
+        Agreement.ended_by == Who.STUDENT,
+    )
 
 
 def schools() -> Sequence[Row[int, str]]:
@@ -190,7 +208,7 @@ def candidates(employer_id: int, wanted: Wanted) -> Listed[CandidateRow]:
         rows = rows.where(Student.school_id == wanted.school_id)
     if wanted.name:
         rows = rows.where(Student.name.contains(wanted.name, autoescape=True))
-    shown, total, page = _one_page(rows, wanted.page)
+    shown, total, page = one_page(rows, wanted.page)
     return Listed(tuple(_candidate(*row) for row in shown), total, page)
 
 
@@ -199,9 +217,10 @@ def agreements(employer_id: int, tab: str, page: int) -> Listed[Letter]:
     rows = (
         _letters()
         .where(Agreement.employer_id == employer_id, Agreement.state.in_(TABS[tab][1]))
+        .where(_is_ending() if tab == "ending" else ~_is_ending())
         .order_by(Agreement.id.desc())
     )
-    shown, total, page = _one_page(rows, page)
+    shown, total, page = one_page(rows, page)
     return Listed(tuple(_letter(*row) for row in shown), total, page)
 
 
@@ -224,7 +243,9 @@ def _letter(agreement: Agreement, school: str, asked: int) -> Letter:
     return Letter(
         id=agreement.id,
         state=agreement.state,
-        labels=labels.ONLINE[agreement.state],
+        labels=labels.of(agreement.process, agreement.state, agreement.ending),
+        ending=agreement.ending,
+        ended_by=agreement.ended_by,
         student=agreement.student_name,
         school=school,
         job_title=agreement.job_title,
@@ -236,6 +257,11 @@ def _letter(agreement: Agreement, school: str, asked: int) -> Letter:
         asks_change=asked > 0 and agreement.state == O.INVITED,
         version=agreement.version,
     )
+
+
+def _is_ending() -> ColumnElement[bool]:
+    """Whether somebody asks to terminate it: then it stands under 待解约 alone (S96)."""
+    return Agreement.ending.in_(OPEN_TERMINATION)
 
 
 def _asks_time(agreement: Agreement) -> bool:
@@ -260,7 +286,7 @@ def _of(table: type[Candidate | Agreement], employer_id: int) -> ColumnElement[b
     return and_(table.student_id == Student.id, table.employer_id == employer_id)
 
 
-def _one_page(rows: Select[*Ts], asked: int) -> tuple[Sequence[Row[*Ts]], int, int]:
+def one_page(rows: Select[*Ts], asked: int) -> tuple[Sequence[Row[*Ts]], int, int]:
     """The rows of the page asked for, or of the nearest there is; the total; the page shown."""
     counted = select(func.count()).select_from(rows.order_by(None).subquery())
     total = db.session.scalar(counted) or 0

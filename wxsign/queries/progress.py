@@ -60,6 +60,17 @@ def of(agreement: Round, now: datetime) -> Progress:
     )
 
 
+def of_steps(steps: tuple[str, ...], row: Labels) -> Progress:
+    """The steps of a paper agreement (S115) or of another destination: names without dates."""
+    is_over = row.tone == "refused" or (row.tone == "ended" and row.step < len(steps))
+    return Progress(
+        rows=tuple((name, "") for name in steps),
+        here=row.step + 1,
+        theirs=row.turn is not Who.STUDENT,
+        over=is_over,
+    )
+
+
 def _answer_words(agreement: Round, row: Labels, *, over: bool) -> str:
     if agreement.accepted_at is not None:
         return moments.in_list(agreement.accepted_at)

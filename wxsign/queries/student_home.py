@@ -17,8 +17,9 @@ from wxsign.queries import progress
 from wxsign.queries.progress import Progress
 from wxsign.rules import codes, labels, lifecycle, offers
 from wxsign.rules.labels import Labels
-from wxsign.rules.lifecycle import O, Process
+from wxsign.rules.lifecycle import O, Process, T
 from wxsign.rules.offers import Case, Holder
+from wxsign.rules.people import Who
 from wxsign.rules.refusals import Refused
 
 _LATELY = 200  # answered requests that the median is taken of
@@ -39,8 +40,12 @@ _ROUNDS = (
         Agreement.version,
         Agreement.report_by,
         Agreement.reported_on,
+        Agreement.ending,
+        Agreement.ended_by,
+        Agreement.process,
+        Agreement.seatless,
     )
-    .where(Agreement.student_id == bindparam("student"), Agreement.process == Process.ONLINE)
+    .where(Agreement.student_id == bindparam("student"))
     .order_by(Agreement.id.desc())
 )
 
@@ -55,6 +60,31 @@ class _Row(progress.Round, Protocol):
     version: int
     report_by: datetime | None
     reported_on: date | None
+    ending: str
+    ended_by: str
+    process: str
+    seatless: bool
+
+
+@dataclass(frozen=True)
+class Placed:
+    """What the student is placed with when it is no online agreement: a paper one, or 其他去向.
+
+    `kind` is the 签约类型, `progress` its own steps (S115); `seatless` is 暂未就业, beside which
+    letters may be answered.
+    """
+
+    id: int
+    process: str
+    state: str
+    ending: str
+    labels: Labels
+    kind: str
+    name: str
+    job_title: str
+    reason: str
+    seatless: bool
+    progress: Progress
 
 
 @dataclass(frozen=True)
@@ -76,6 +106,18 @@ class Card:
     reported_on: date | None
     round: progress.Round
     seen_at: datetime
+    ending: str
+    ended_by: str
+
+    @property
+    def is_ending(self) -> bool:
+        """Whether somebody asks to terminate it now."""
+        return self.ending in lifecycle.OPEN_TERMINATION
+
+    @property
+    def asks_to_end(self) -> bool:
+        """Whether the employer asks to terminate it and the student is to answer (S102)."""
+        return self.ending == T.REQUESTED and self.ended_by == Who.EMPLOYER
 
     @property
     def progress(self) -> Progress:
@@ -103,7 +145,8 @@ class Home:
     """The student's home: who he is, the record that matters now, and what waits for him.
 
     `head` is the record that takes his seat, else the letter that ends first, else the latest
-    round that the school refused or that was terminated. `closed` is why he may not sign at all.
+    round that the school refused or that was terminated. `closed` is why he may not sign at all,
+    `to_answer` counts the employers that ask him to terminate: 解约待办.
     """
 
     name: str
@@ -112,9 +155,11 @@ class Home:
     college: str
     major: str
     head: Card | None
+    placed: Placed | None
     open_letters: tuple[Card, ...]
     seat: Holder | None
     closed: Refused | None
+    to_answer: int
 
 
 @dataclass(frozen=True)
@@ -142,7 +187,8 @@ def of_student(student_id: int, now: datetime) -> Home:
         .options(joinedload(Student.school), joinedload(Student.college))
         .where(Student.id == student_id)
     ).scalar_one()
-    stands, cards = standing.of_student(student_id), cards_of(student_id, now)
+    stands, rows = standing.of_student(student_id), _rows(student_id)
+    cards = _cards(rows, now)
     assert stands is not None, "the student was read a moment ago"
     letters = tuple(card for card in cards if card.is_open)
     return Home(
@@ -152,16 +198,26 @@ def of_student(student_id: int, now: datetime) -> Home:
         college=student.college.name,
         major=student.major,
         head=_head(cards),
+        placed=_placed(rows),
         open_letters=letters,
         seat=stands.seat,
         closed=None if stands.seat else offers.against("accept", stands, Case(now)),
+        to_answer=sum(card.asks_to_end for card in cards),
     )
 
 
 def cards_of(student_id: int, now: datetime) -> tuple[Card, ...]:
     """Every round of this student: open letters first, the earliest end on top; then the latest."""
-    rows: Sequence[Any] = reading().execute(_ROUNDS, {"student": student_id}).all()
-    cards = [_card(row, now) for row in rows]
+    return _cards(_rows(student_id), now)
+
+
+def _rows(student_id: int) -> Sequence[Any]:
+    """Every placement of this student, of any kind, the newest on top."""
+    return reading().execute(_ROUNDS, {"student": student_id}).all()
+
+
+def _cards(rows: Sequence[_Row], now: datetime) -> tuple[Card, ...]:
+    cards = [_card(row, now) for row in rows if row.process == Process.ONLINE]
     waiting = sorted((card for card in cards if card.is_open), key=lambda card: card.answer_by)
     return (*waiting, *(card for card in cards if not card.is_open))
 
@@ -215,7 +271,7 @@ def _card(row: _Row, now: datetime) -> Card:
     return Card(
         id=row.id,
         state=state,
-        labels=labels.ONLINE[state],
+        labels=labels.of(Process.ONLINE, state, row.ending),
         employer_name=row.employer_name,
         job_title=row.job_title,
         invited_at=row.invited_at,
@@ -228,6 +284,8 @@ def _card(row: _Row, now: datetime) -> Card:
         reported_on=row.reported_on,
         round=row,
         seen_at=now,
+        ending=row.ending,
+        ended_by=row.ended_by,
     )
 
 
@@ -242,3 +300,27 @@ def _head(cards: Sequence[Card]) -> Card | None:
             if fits(card):
                 return card
     return None
+
+
+def _placed(rows: Sequence[_Row]) -> Placed | None:
+    """The paper agreement or destination that matters now: in force or under way."""
+    others = [row for row in rows if row.process != Process.ONLINE]
+    taken = [row for row in others if row.state in lifecycle.HOLDS_SEAT[Process(row.process)]]
+    return _placement(taken[0]) if taken else None
+
+
+def _placement(row: _Row) -> Placed:
+    words = labels.of(row.process, row.state, row.ending)
+    return Placed(
+        id=row.id,
+        process=row.process,
+        state=row.state,
+        ending=row.ending,
+        labels=words,
+        kind=labels.KINDS[row.process],
+        name=row.employer_name,
+        job_title=row.job_title,
+        reason=row.reason,
+        seatless=row.seatless,
+        progress=progress.of_steps(labels.STEPS_OF[row.process], words),
+    )

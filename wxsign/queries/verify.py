@@ -3,23 +3,25 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 
 from wxsign.db import db
 from wxsign.models import Agreement, Document, File, School, TermsVersion
-from wxsign.rules import identity, labels
-from wxsign.rules.lifecycle import O
+from wxsign.rules import identity, labels, paper
+from wxsign.rules.lifecycle import O, P, Process
 
 
 @dataclass(frozen=True)
 class Verified:
     """State, masked names, dates and hashes; never the contract.
 
-    `is_reviewed_again` once the school has taken back its approval (undone or reopened).
+    `is_reviewed_again` once the school has taken back its approval (undone or reopened). To the
+    public a paper agreement is in force once its signed sheets are approved, not with its number.
     """
 
     state: str
-    labels: labels.Labels
+    tone: str
+    paper: str
     number: str
     school: str
     office: str
@@ -34,7 +36,9 @@ class Verified:
     file_hash: str
 
 
-_IN_REVIEW = (O.UNDER_REVIEW, O.CHANGE_PROPOSED)
+_IN_REVIEW = (O.UNDER_REVIEW, O.CHANGE_PROPOSED, P.TEXT_REVIEW)
+_APPROVED = (O.EFFECTIVE, O.REPORTED, O.TERMINATED)  # a paper agreement has the same two of them
+_AGREEMENTS = (Process.ONLINE, Process.PAPER)  # 其他去向 has no agreement (S75)
 
 
 def by_code(code: str) -> Verified | None:
@@ -51,18 +55,26 @@ def by_code(code: str) -> Verified | None:
             Document,
             (Document.agreement_id == Agreement.id)
             & (Document.version == Agreement.version)
-            & (Document.edition == "final")
+            & or_(
+                and_(Agreement.process == Process.ONLINE, Document.edition == "final"),
+                and_(Agreement.process == Process.PAPER, Document.edition == paper.PAPER),
+            )
             & (Document.page == 0),
         )
         .outerjoin(File, File.id == Document.file_id)
-        .where(Agreement.verify_code == code, Agreement.accepted_at.is_not(None))
+        .where(
+            Agreement.verify_code == code,
+            Agreement.accepted_at.is_not(None),
+            Agreement.process.in_(_AGREEMENTS),
+        )
     ).one_or_none()
     if row is None:
         return None
     agreement, school, digest, file_hash = row
     return Verified(
         state=agreement.state,
-        labels=labels.ONLINE[agreement.state],
+        tone=labels.of(agreement.process, agreement.state).tone,
+        paper=_paper_words(agreement),
         number=agreement.number or "-",
         school=school.name,
         office=school.office,
@@ -70,9 +82,15 @@ def by_code(code: str) -> Verified | None:
         student=identity.masked_name(agreement.student_name),
         employer=identity.masked_unit(agreement.employer_name),
         signed_at=agreement.accepted_at,
-        decided_at=agreement.decided_at,
+        decided_at=agreement.decided_at if agreement.state in _APPROVED else None,
         ended_at=agreement.changed_at if agreement.state == O.TERMINATED else None,
         is_reviewed_again=agreement.number is not None and agreement.state in _IN_REVIEW,
         digest=digest,
         file_hash=file_hash or "",
     )
+
+
+def _paper_words(agreement: Agreement) -> str:
+    if agreement.process == Process.PAPER and agreement.state != P.EFFECTIVE:
+        return labels.ONLINE[O.UNDER_REVIEW].paper
+    return labels.ONLINE[agreement.state].paper

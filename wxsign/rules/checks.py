@@ -50,6 +50,13 @@ def of(facts: Facts) -> tuple[Check, ...]:
     return tuple(line for check in _CHECKS for line in check(facts))
 
 
+def of_destination(id_number: str, *, is_only_signing: bool) -> tuple[Check, ...]:
+    """自动核对 of another destination, which has no terms and no unit of its own."""
+    fault = identity.id_number_fault(id_number)
+    number = Check(is_usual=not fault, says=fault or "身份证号校验通过")
+    return number, _only(is_only_signing=is_only_signing)
+
+
 def _numbers(facts: Facts) -> list[Check]:
     faults = (
         identity.id_number_fault(facts.id_number),
@@ -60,9 +67,13 @@ def _numbers(facts: Facts) -> list[Check]:
 
 
 def _seat(facts: Facts) -> list[Check]:
-    if facts.is_only_signing:
-        return [Check(is_usual=True, says="没有其他有效签约或去向登记")]
-    return [Check(is_usual=False, says="学生另有一份有效的签约或去向登记")]
+    return [_only(is_only_signing=facts.is_only_signing)]
+
+
+def _only(*, is_only_signing: bool) -> Check:
+    if is_only_signing:
+        return Check(is_usual=True, says="没有其他有效签约或去向登记")
+    return Check(is_usual=False, says="学生另有一份有效的签约或去向登记")
 
 
 def _terms(facts: Facts) -> list[Check]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from wxsign.rules import labels, lifecycle, offers
 from wxsign.rules.lifecycle import O, Process
-from wxsign.rules.offers import Case, Holder, Standing
+from wxsign.rules.offers import Case, Standing
 from wxsign.rules.people import Who
 from wxsign.rules.refusals import Reason, Refused
 
@@ -48,6 +48,7 @@ BUTTONS: dict[Who, tuple[Button, ...]] = {
         Button("同意修改", ("agree_change",)),
         Button("不同意修改", ("refuse_change",)),
         Button("确认已报到", ("report_in",)),
+        Button("解约申请", ("request",)),
     ),
     Who.EMPLOYER: (
         Button("修改邀约", ("propose_change", "amend")),
@@ -55,6 +56,7 @@ BUTTONS: dict[Who, tuple[Button, ...]] = {
         Button("撤回邀约", ("withdraw",)),
         Button("取消修改", ("drop_change",)),
         Button("确认学生已报到", ("receive",)),
+        Button("申请解约", ("request",)),
     ),
 }
 _OVER = (O.DECLINED, O.EXPIRED, O.WITHDRAWN, O.REJECTED, O.TERMINATED)
@@ -62,6 +64,8 @@ _IN_FORCE = (O.EFFECTIVE, O.REPORTED)
 _BEFORE_REVIEW = ("propose_change", "approve", "reject")
 _OF_A_CHANGE = ("agree_change", "refuse_change", "drop_change")
 _OF_REPORTING = ("report_in", "receive")
+# The first move of a termination, a record of its own, and the agreement's states for it (S87).
+_BEGINS_IN = {"request": (O.EFFECTIVE,)}
 
 
 def buttons(who: Who, state: str, standing: Standing, case: Case) -> tuple[Closed, ...]:
@@ -78,13 +82,6 @@ def buttons(who: Who, state: str, standing: Standing, case: Case) -> tuple[Close
 def reason_of(move: str, rows: tuple[Closed, ...]) -> Refused | None:
     """The reason that closes this move; None when it is open."""
     return next((row.refused for row in rows if move in row.moves), None)
-
-
-def against_entry(entry: str, seat: Holder | None) -> Refused:
-    """Why an entry of the student's home is shut: the record that blocks it, else not built."""
-    if seat is None:
-        return Refused(Reason.NOT_BUILT, entry=entry)
-    return Refused(Reason.SEAT_TAKEN, holder=seat.words, blocking=(seat.process, seat.record_id))
 
 
 def against_search(*, approved: bool) -> Refused | None:
@@ -104,6 +101,8 @@ def not_in_state(move: str, state: str) -> Refused:
     words = labels.main_label(state)
     if state in _OVER:
         return Refused(Reason.ROUND_OVER, state=words)
+    if move in _BEGINS_IN:
+        return Refused(Reason.END_TOO_LATE if state == O.REPORTED else Reason.END_TOO_EARLY)
     if move in _OF_REPORTING:
         return Refused(Reason.REPORTED if state == O.REPORTED else Reason.NOT_EFFECTIVE)
     if move not in _BEFORE_REVIEW + _OF_A_CHANGE:
@@ -119,6 +118,7 @@ def _against_button(button: Button, state: str, standing: Standing, case: Case) 
         for row in lifecycle.MOVES[Process.ONLINE]
         if row.name in button.moves and state in row.source
     ]
+    rows += [move for move in button.moves if state in _BEGINS_IN.get(move, ())]
     if not rows:
         return not_in_state(button.moves[0], state)
     return offers.against(rows[0], standing, case) if rows[0] in offers.TABLE else None

@@ -20,10 +20,12 @@ def label(name: str, code: str, year: int) -> str:
 
 @cache
 def _sets(year: int) -> Mapping[str, Mapping[str, str]]:
+    found: dict[str, Mapping[str, str]] = {}
     for file in sorted(_FOLDER.glob("*.json")):
         data = json.loads(file.read_text(encoding="utf-8"))
         first, last = data["years"]
         if first <= year <= last:
-            sets: Mapping[str, Mapping[str, str]] = data["sets"]
-            return sets
-    raise LookupError(f"no code sets for the cohort {year}")
+            found |= data["sets"]
+    if not found:
+        raise LookupError(f"no code sets for the cohort {year}")
+    return found

@@ -1,5 +1,6 @@
 """TABLES of what the clock does, and the arithmetic of answer windows (S42, S46, decision 17)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -64,6 +65,27 @@ REMINDERS: tuple[Reminder, ...] = (
 )
 
 
+# Who is reminded to answer a request to terminate, by who asked (decision 8).
+ASKED_TO_AGREE: dict[str, Who] = {Who.STUDENT: Who.EMPLOYER, Who.EMPLOYER: _STUDENT}
+
+
+def remind_to_agree(audience: Who) -> str:
+    """The key of the words that remind this party to answer a request to terminate."""
+    return f"remind.agree.{audience}"
+
+
+def reminder_day(asked_at: datetime, now: datetime, days: Sequence[int]) -> int:
+    """The last of these days after a request that has come; 0 before the first, and by night."""
+    if not _is_daytime(now):
+        return 0
+    return max((day for day in days if now >= asked_at + timedelta(days=day)), default=0)
+
+
+def is_stuck(asked_at: datetime, now: datetime, days: int) -> bool:
+    """Whether the other side has let a request wait for longer than this (domain.md §6.2)."""
+    return now >= asked_at + timedelta(days=days)
+
+
 def answer_by(invited_at: datetime, days: int) -> datetime:
     """The end (24:00 Beijing time) of the date of invitation plus this many days (S46)."""
     return end_of(invited_at.astimezone(SHANGHAI).date() + timedelta(days=days))
@@ -107,7 +129,11 @@ def remind_up_to(now: datetime, hours: int) -> datetime:
     """
     lead = now + timedelta(hours=hours)
     local = now.astimezone(SHANGHAI)
-    if _SILENT_UNTIL <= local.time() < _SILENT_FROM:
+    if _is_daytime(now):
         return lead
     morning = local.date() + timedelta(days=local.time() >= _SILENT_FROM)
     return min(lead, datetime.combine(morning, _SILENT_UNTIL, SHANGHAI))
+
+
+def _is_daytime(now: datetime) -> bool:
+    return _SILENT_UNTIL <= now.astimezone(SHANGHAI).time() < _SILENT_FROM

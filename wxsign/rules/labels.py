@@ -35,6 +35,10 @@ PAPER_STEPS = (  # S115
     "就业信息审核",
 )
 DESTINATION_STEPS = ("学生登记去向", "院校审核")
+STEPS_OF: dict[str, tuple[str, ...]] = {
+    Process.PAPER: PAPER_STEPS,
+    Process.DESTINATION: DESTINATION_STEPS,
+}
 
 _STUDENT, _REVIEWER = Who.STUDENT, Who.REVIEWER
 # fmt: off
@@ -86,6 +90,16 @@ ENDINGS: dict[str, str] = {
     T.OVERTAKEN:       "解约审核通过",
 }
 # fmt: on
+
+# A request to terminate as its two parties read it: word and tone.
+REQUESTS: dict[str, tuple[str, str]] = {
+    T.REQUESTED: ("待对方处理", "waiting"),
+    T.UNDER_REVIEW: ("等待解约审核", "waiting"),
+    T.DONE: ("解约审核通过", "ended"),
+    T.REFUSED: ("对方不同意", "refused"),
+    T.REJECTED: ("解约审核不通过", "refused"),
+    T.OVERTAKEN: ("学校强制解约", "ended"),
+}
 
 TABLE: dict[Process, dict[str, Labels]] = {
     Process.ONLINE: ONLINE,

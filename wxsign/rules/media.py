@@ -1,18 +1,25 @@
 """What a file is, by its own first bytes: a name or a declared type proves nothing (S132, S142).
 
 Nothing is decoded here; a worker does that under a memory limit. What is not clearly one of the
-three kinds is refused, so that no script, SVG or HTML is ever kept under the name of a picture.
+four kinds is refused, so that no script, SVG or HTML is ever kept under the name of a picture.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
-JPEG, PNG, PDF = "image/jpeg", "image/png", "application/pdf"
-WORDS = {JPEG: "jpg", PNG: "png", PDF: "PDF"}
-PICTURES = frozenset({JPEG, PNG})
+JPEG, PNG, HEIC, PDF = "image/jpeg", "image/png", "image/heic", "application/pdf"
+WORDS = {JPEG: "jpg", PNG: "png", HEIC: "heic", PDF: "PDF"}
+PICTURES = frozenset({JPEG, PNG})  # what every browser shows as it is
+PHOTOS = (JPEG, PNG, HEIC)
+PAPERS = (JPEG, PNG, PDF)
 MOST_BYTES = 10 * 1024 * 1024
+# A picture of 100 KB may say that it is 30,000 pixels wide; whoever opens it needs 2.7 GB.
+MOST_SIDE, MOST_PIXELS = 12_000, 40_000_000
 
-_MOST_SIDE, _MOST_PIXELS = 20_000, 100_000_000
+_HEIC_BRANDS = (b"heic", b"heix")
+_HEIC_MAJOR = (*_HEIC_BRANDS, b"mif1")
+_HEIC_SIZE = b"\x00\x00\x00\x14ispe"
+_HEIC_HEAD = 256 * 1024  # the sizes stand before the pictures, as phones write them
 _PNG_HEAD = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"
 _PDF_HEAD = re.compile(rb"%PDF-[12]\.\d")
 _PDF_END_WITHIN = 2048
@@ -21,30 +28,63 @@ _NO_SIZE = frozenset({0xC4, 0xC8, 0xCC})  # of FFC0 to FFCF these carry no size 
 
 def kind_of(data: bytes) -> str:
     """The media type that these bytes are, by their head; empty for anything else."""
-    if data.startswith(_PNG_HEAD):
-        return PNG if _is_sane(_png_size(data)) else ""
-    if data.startswith(b"\xff\xd8\xff"):
-        return JPEG if _is_sane(_jpeg_size(data)) else ""
-    if _PDF_HEAD.match(data) and b"%%EOF" in data[-_PDF_END_WITHIN:]:
-        return PDF
-    return ""
+    kind, size = _head_of(data)
+    return kind if kind == PDF or _is_sane(size) else ""
 
 
-def fault(data: bytes, what: str) -> str:
-    """What is wrong with an uploaded file, as a sentence; empty if nothing."""
+def fault(data: bytes, what: str, kinds: Collection[str] = PAPERS) -> str:
+    """What is wrong with an uploaded file, as a sentence; empty if nothing.
+
+    `kinds` are the media types that may be sent here.
+    """
     if not data:
         return f"请上传{what}。"
     if len(data) > MOST_BYTES:
         return f"{what}不能超过 10 MB，现在是 {len(data) / 1024 / 1024:.1f} MB。"
-    if not kind_of(data):
-        return f"{what}只能是 jpg、png 图片或 PDF，这个文件不是。请重新拍照或导出后上传。"
+    head, size = _head_of(data)
+    if head in kinds and head != PDF and min(size) > 0 and not _is_sane(size):
+        wide, high = size
+        return f"{what}的像素太多（{wide}×{high}）。请用手机的普通拍照模式重拍，或缩小后上传。"
+    if kind_of(data) not in kinds:
+        may = "jpg、png 图片或 PDF" if PDF in kinds else "jpg 或 png 图片"
+        return f"{what}只能是 {may}，这个文件不是。请重新拍照或导出后上传。"
     return ""
+
+
+def _head_of(data: bytes) -> tuple[str, tuple[int, int]]:
+    """What the first bytes say: the kind, and width and height, zeros where they say none."""
+    if data.startswith(_PNG_HEAD):
+        return PNG, _png_size(data)
+    if data.startswith(b"\xff\xd8\xff"):
+        return JPEG, _jpeg_size(data)
+    if _is_heic(data):
+        return HEIC, _heic_size(data)
+    if _PDF_HEAD.match(data) and b"%%EOF" in data[-_PDF_END_WITHIN:]:
+        return PDF, (0, 0)
+    return "", (0, 0)
 
 
 def _is_sane(size: tuple[int, int]) -> bool:
     """A picture that could fill the memory of whoever opens it is no picture."""
     width, height = size
-    return 0 < width <= _MOST_SIDE and 0 < height <= _MOST_SIDE and width * height <= _MOST_PIXELS
+    return 0 < width <= MOST_SIDE and 0 < height <= MOST_SIDE and width * height <= MOST_PIXELS
+
+
+def _is_heic(data: bytes) -> bool:
+    """One still picture of an iPhone; AVIF, films and series of pictures are none."""
+    if data[4:8] != b"ftyp" or data[8:12] not in _HEIC_MAJOR:
+        return False
+    brands = data[8 : min(int.from_bytes(data[:4]), 128)]
+    return any(brands[at : at + 4] in _HEIC_BRANDS for at in range(0, len(brands), 4))
+
+
+def _heic_size(data: bytes) -> tuple[int, int]:
+    """The largest size that the head names: that of the whole, not of a tile or the thumbnail."""
+    sizes, head, at = [(0, 0)], data[:_HEIC_HEAD], -1
+    while (at := head.find(_HEIC_SIZE, at + 1)) >= 0:
+        body = head[at + 12 : at + 20]
+        sizes.append((int.from_bytes(body[:4]), int.from_bytes(body[4:])))
+    return max(sizes, key=lambda size: size[0] * size[1])
 
 
 def _png_size(data: bytes) -> tuple[int, int]:

@@ -90,7 +90,8 @@ def _ending(key: str, progress: str, then: str, text: str) -> Notice:
     )
     other = "{employer}" if is_student else "{student}"
     fields = (other, "{job_title}", progress, then)
-    return Notice(f"termination.{key}", text, path, PROGRESS, fields, title=progress)
+    name = key if key.startswith("remind.") else f"termination.{key}"
+    return Notice(name, text, path, PROGRESS, fields, title=progress)
 
 
 # fmt: off
@@ -150,6 +151,8 @@ NOTICES: tuple[Notice, ...] = (
     _ending("approve.employer", "解约审核通过", "协议书已经解除", "学校已同意与{student}解约，协议书已经解除。"),
     _ending("reject.student", "解约审核不通过", "协议书继续有效", "你与{employer}的解约没有通过学校审核，协议书继续有效。原因：{reason}。"),
     _ending("reject.employer", "解约审核不通过", "协议书继续有效", "与{student}的解约没有通过学校审核，协议书继续有效。原因：{reason}。"),
+    _ending("remind.agree.employer", "解约申请还没有答复", "请同意或不同意", "{student}申请解除就业协议，还在等单位答复。请到微信“企业服务”查看，同意或不同意。不答复不算同意，协议书继续有效。"),
+    _ending("remind.agree.student", "解约申请还没有答复", "请同意或不同意", "{employer}申请解除与你的就业协议，还在等你答复。请到微信“学生服务”查看，同意或不同意。不答复不算同意，协议书继续有效。"),
     Notice("digest.reviewer", "有{count}件签约等待审核，最久的已等{oldest}。", "/desk/", None, priority=8),
     Notice("code.sms", "验证码{code}，用于{purpose}，10分钟内有效。不是本人操作请勿理会，也不要告诉任何人。", "", None, priority=0, title="验证码"),
     Notice("bound.student", "你的就业签约账号刚刚绑定了微信。不是本人操作，请马上联系学校就业信息科{school_phone}。", "/student/", None, priority=1, title="绑定了微信"),

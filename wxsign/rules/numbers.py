@@ -13,6 +13,11 @@ def number(pattern: str, *, series: "tuple[str, int, str, str]", serial: int) ->
     return pattern.format(type=kind, year=year, school=school, level=level, serial=serial)
 
 
+def of_termination(number: str) -> str:
+    """The number of the document that ends an agreement: the agreement's own with -J (§4.5)."""
+    return f"{number}-J"
+
+
 def level_digit(education_code: str) -> str:
     """The level digit of an education code: 1 postgraduate, 2 undergraduate, 3 vocational."""
     return dict(_LEVELS).get(education_code[:1], "9")

@@ -47,7 +47,8 @@ class Case:
     """The record at hand, what the person saw of it, and what became of a request for time.
 
     `change_by` is until when a proposed change may be answered, `ending` the state of the last
-    request to terminate it.
+    request to terminate it; `ended_before` counts the student's terminated agreements against
+    `end_limit`, where 0 is no limit (decision 8).
     """
 
     now: datetime
@@ -63,6 +64,8 @@ class Case:
     day: date | None = None
     ending: str = ""
     process: Process = Process.ONLINE
+    ended_before: int = 0
+    end_limit: int = 0
 
 
 Check = Callable[[Standing, Case], Refused | None]
@@ -174,6 +177,12 @@ def _not_ending(_standing: Standing, case: Case) -> Refused | None:
     return Refused(Reason.END_RUNNING, record=(case.process, case.record_id))
 
 
+def _may_end_again(_standing: Standing, case: Case) -> Refused | None:
+    if not case.end_limit or case.ended_before < case.end_limit:
+        return None
+    return Refused(Reason.END_LIMIT, limit=case.end_limit, record=(case.process, case.record_id))
+
+
 FINDABLE: tuple[Check, ...] = (_enrolled, _non_directed, _unrestricted, _open_window)
 _ACTING: tuple[Check, ...] = (*FINDABLE, _plan_free, _verified)
 # A window that closed since he signed does not bar him; a restriction or a reported plan does.
@@ -197,7 +206,7 @@ TABLE: dict[str, tuple[Check, ...]] = {
     "reopen": (_not_ending, _plan_unreported),
     "generate": (_seat_free, *_ACTING, _printable),
     "submit": (_seat_free, *_ACTING),
-    "request": (_not_ending,),
+    "request": (_not_ending, _may_end_again),
 }
 
 

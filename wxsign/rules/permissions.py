@@ -22,6 +22,9 @@ _ON_TWO_LEVELS: dict[tuple[str, str], frozenset[str]] = {
 }
 
 
+SCHOOL_ALONE = frozenset({"reopen", "force"})  # 撤回审核, 强制解约 (S172)
+
+
 def covers(school_id: int, college_id: int | None, of_school: int, of_college: int) -> bool:
     """Whether a reviewer's scope covers a record: the whole school, or one college of it."""
     return school_id == of_school and college_id in (None, of_college)

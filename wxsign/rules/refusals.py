@@ -76,7 +76,17 @@ class Reason(StrEnum):
     COLLEAGUE_KNOWN = "colleague_known"
     NOT_MAIN_ACCOUNT = "not_main_account"
     FILE_GONE = "file_gone"
+    INCOMPLETE = "incomplete"
+    NOT_RELEASABLE = "not_releasable"
     END_RUNNING = "end_running"
+    PREVIEW_FIRST = "preview_first"
+    ATTACHMENT_MISSING = "attachment_missing"
+    ATTACHMENT_UNFIT = "attachment_unfit"
+    EMPLOYER_INCOMPLETE = "employer_incomplete"
+    SEAT_HELD = "seat_held"
+    END_LIMIT = "end_limit"
+    END_TOO_EARLY = "end_too_early"
+    END_TOO_LATE = "end_too_late"
 
 
 @dataclass(frozen=True)
@@ -159,11 +169,21 @@ WORDS: dict[Reason, Words] = {
     Reason.COLLEAGUE_KNOWN: Words(409, "这个手机号已经是本单位的同事账号", "一个手机号在一个单位只开一个账号。", ("back",)),
     Reason.NOT_MAIN_ACCOUNT: Words(403, "这一步由本单位的主账号办理", "同事账号的开通、移除和主账号的移交，都由主账号办理。", ("home",)),
     Reason.FILE_GONE: Words(409, "上传的文件已经不在了，请重新上传", "上传后一天没有提交的文件会自动删除。", ("back",)),
+    Reason.ATTACHMENT_MISSING: Words(422, "请先上传{what}", "可以拍照，也可以从相册里选，一次可以选几张。", ("back",)),
+    Reason.ATTACHMENT_UNFIT: Words(422, "{what}里有不能用的图片，请先移除", "每张图片下面写明了原因，移除后重新上传一张。", ("back",)),
+    Reason.INCOMPLETE: Words(422, "还有没填完的内容，所以不能送审", "已填写的内容都保存了。请回到登记表，补上标出的各项。", ("record", "home")),
+    Reason.NOT_RELEASABLE: Words(409, "这一份现在不能申请解除（{state}）", "学校审核通过之后才能申请解除；审核之前可以撤回。", ("record", "home")),
     Reason.CHANGE_LATE: Words(409, "已过 {deadline}，不能再答复这次修改", "没有按时答复，按你同意过的内容审核。还要修改，请与单位联系。", ("record", "home")),
     Reason.NOTHING_CHANGED: Words(422, "还没有改动任何内容", "请改一项或几项，再往下走。", ("back",)),
     Reason.NOT_ADOPTABLE: Words(409, "这一项不能直接采纳", "采纳后还有别的内容要填，请用“去修改”。", ("record", "home")),
     Reason.ASKED_ALREADY: Words(409, "已经请单位修改过，请先等单位答复", "每一项可以请一次，一封邀请函同时最多请三项。着急时请按邀请函上的电话与单位联系。", ("record", "home")),
     Reason.END_RUNNING: Words(409, "解约正在办理，不能再办理别的", "一方提出解约之后，等对方答复和学校审核；没有通过，协议书继续有效。", ("record", "home")),
+    Reason.END_LIMIT: Words(409, "解约机会仅有 {limit} 次，已经用完，所以不能再申请解约", "每名学生解约的次数由学校规定。确有需要，请联系学校。", ("ask_school", "home")),
+    Reason.END_TOO_EARLY: Words(409, "协议书还没有生效，所以不能申请解约", "学校签约审核通过之后才能解约。审核之前要改内容，由单位修改邀约、学生同意。", ("record", "help_end")),
+    Reason.END_TOO_LATE: Words(409, "学生已经报到，协议书履行完毕，所以不能再解约", "报到之后按双方的劳动合同办理。情况特殊的，请联系学校。", ("record", "ask_school")),
+    Reason.EMPLOYER_INCOMPLETE: Words(422, "单位信息还没有填完整，所以不能审核通过", "单位性质、单位行业、单位所在地由审核人员补全，会写进就业方案，不改动双方同意的内容。", ("record",)),
+    Reason.SEAT_HELD: Words(409, "学生已有一份{holder}，所以这份登记不能审核通过", "一名学生同时只能有一份签约或去向登记。请把这份登记审核不通过，并写明原因。", ("record", "home")),
+    Reason.PREVIEW_FIRST: Words(409, "内容改过或没有填完，请先预览协议书，再生成", "协议书一旦生成不可更改，所以先要看过将要生成的内容。没有生成任何东西。", ("record", "home")),
     Reason.BUSY: Words(503, "现在办理的人太多，请稍等再试", "没有办理任何事情，也没有丢失任何内容。", ("back",)),
 }
 # fmt: on
@@ -191,6 +211,10 @@ class Refused(Exception):
         super().__init__(reason.value)
         self.reason = reason
         self.facts = facts
+
+    def about(self, process: str, record_id: int) -> "Refused":
+        """The same “no”, leading to this record."""
+        return Refused(self.reason, **{**self.facts, "record": (process, record_id)})
 
     @property
     def words(self) -> Words:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from wxsign.rules import codes, identity
+from wxsign.rules import codes, identity, plan
 
 
 def _anything(_text: str) -> str:
@@ -46,6 +46,8 @@ STUDENTS: tuple[Column, ...] = (
     Column("毕业届", "year", fault=_year_fault),
     Column("学历", "education", choices="education"),
     Column("培养方式", "training_mode", choices="training_mode"),
+    # Only the two later states are taken (decision 11): the others follow from the records.
+    Column("就业方案审核状态", "plan", required=False, fault=plan.sheet_fault),
 )
 
 EMPLOYERS: tuple[Column, ...] = (

@@ -129,7 +129,11 @@ def read(
 
 def shown(key: str, values: Values, *, year: int) -> str:
     """A value as people read it, without its unit: 6,000 · 2026年7月10日 · 单位不接收."""
-    term, value = BY_KEY[key], values.get(key, "")
+    return as_read(BY_KEY[key], values.get(key, ""), year)
+
+
+def as_read(term: Term, value: str, year: int) -> str:
+    """A value of any table of fields as people read it; a dash for none."""
     if not value:
         return "-"
     if term.kind is Kind.MONEY:
@@ -147,13 +151,15 @@ def with_unit(key: str, values: Values, *, year: int) -> str:
     return f"{text} {unit}" if unit and text != "-" else text
 
 
-def in_groups(values: Values) -> tuple[tuple[str, tuple[Term, ...]], ...]:
+def in_groups(
+    values: Values, table: tuple[Term, ...] = TERMS, names: tuple[str, ...] = GROUPS
+) -> tuple[tuple[str, tuple[Term, ...]], ...]:
     """The fields that apply, by group, in the order of the manual; empty groups left out."""
     groups = []
-    for name in GROUPS:
+    for name in names:
         rows = tuple(
             term
-            for term in TERMS
+            for term in table
             if term.group == name
             and applies(term, values)
             and (term.required or values.get(term.key))

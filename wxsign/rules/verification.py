@@ -8,6 +8,15 @@ ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 LENGTH = 16
 
 
+def of_number(number: int) -> str:
+    """The code that a large number gives: a keyed hash always gives the same one."""
+    letters = []
+    for _ in range(LENGTH):
+        number, rest = divmod(number, len(ALPHABET))
+        letters.append(ALPHABET[rest])
+    return "".join(letters)
+
+
 def tidied(typed: str) -> str:
     """The code as it is kept, however it was typed; empty if it can be none."""
     code = "".join(typed.upper().split()).replace("-", "")

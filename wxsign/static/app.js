@@ -40,6 +40,20 @@ for (const cells of document.querySelectorAll("[data-cells]")) {
   mark();
 }
 
+// data-count-of: how many characters a text has, as people count: an emoji is one.
+const signs = window.Intl?.Segmenter ? new Intl.Segmenter("zh", { granularity: "grapheme" }) : null;
+for (const counter of document.querySelectorAll("[data-count-of]")) {
+  const text = document.getElementById(counter.dataset.countOf);
+  const count = () => {
+    const words = text.value.trim();
+    const found = [...(signs ? signs.segment(words) : words)].length;
+    counter.textContent = `${found}/${counter.dataset.most}`;
+    counter.classList.toggle("over", found > Number(counter.dataset.most));
+  };
+  text.addEventListener("input", count);
+  count();
+}
+
 // data-wait: seconds until a new code may be asked for; then the button named by data-then appears.
 // The server says how long, so that neither the phone's clock nor its shift matters.
 for (const place of document.querySelectorAll("[data-wait]")) {

@@ -45,7 +45,7 @@ def test_what_waits_for_the_student_has_a_place_of_its_own(see, proposed):
 
     tabs = [tab.text for tab in waiting.one("nav", aria_label="审核队列").all("a")]
     assert [" ".join(tab.split()[:2]) for tab in tabs] == [
-        "等待签约审核 1",
+        "等待审核 1",
         "修改待确认 1",
         "已审核 0",
     ]
@@ -59,7 +59,7 @@ def test_without_a_change_the_queue_has_no_such_tab(see):
 
     tabs = [tab.text for tab in see().one("nav", aria_label="审核队列").all("a")]
 
-    assert [tab.split()[0] for tab in tabs] == ["等待签约审核", "已审核"]
+    assert [tab.split()[0] for tab in tabs] == ["等待审核", "已审核"]
 
 
 @pytest.mark.requirement("S47")

@@ -31,19 +31,19 @@ def tabs(page):
 def test_the_college_decides_first_and_the_school_then(desk, see, sign_in, record, college):
     address = f"/desk/reviews/{record.id}"
     sign_in(desk, college)
-    assert tabs(see()) == ["等待签约审核 1 最久 0 分", "待学校审核 0", "已审核 0"]
+    assert tabs(see()) == ["等待审核 1 最久 0 分", "待学校审核 0", "已审核 0"]
     assert buttons(see(address).one("footer")) == ["学院审核通过", "签约审核不通过", "返回"]
 
     answer = desk.post(f"{address}/college-approval")
 
     assert (answer.status_code, answer.location) == (303, "/desk/")
-    assert tabs(see()) == ["等待签约审核 0", "待学校审核 1", "已审核 0"]
+    assert tabs(see()) == ["等待审核 0", "待学校审核 1", "已审核 0"]
     (row,) = table(see("/desk/?state=elsewhere"))
     assert (row["姓名"], row["签约审核状态"]) == ("林知夏", "等待签约审核")
     footer = see(address).one("footer")
     assert (buttons(footer), footer.one("span", _class="mute small").text) == (["返回"], ELSEWHERE)
     sign_in(desk, factories.reviewer())
-    assert tabs(see()) == ["等待签约审核 1 最久 0 分", "待学院审核 0", "已审核 0"]
+    assert tabs(see()) == ["等待审核 1 最久 0 分", "待学院审核 0", "已审核 0"]
     assert buttons(see(address).one("footer")) == ["签约审核通过", "签约审核不通过", "返回"]
     desk.post(f"{address}/approval")
     assert factories.fresh(Agreement, record.id).state == "effective"
@@ -52,7 +52,7 @@ def test_the_college_decides_first_and_the_school_then(desk, see, sign_in, recor
 @pytest.mark.requirement("S85")
 def test_the_school_sees_what_lies_with_the_college_and_cannot_decide_it(desk, see, record):
     address = f"/desk/reviews/{record.id}"
-    assert tabs(see()) == ["等待签约审核 0", "待学院审核 1", "已审核 0"]
+    assert tabs(see()) == ["等待审核 0", "待学院审核 1", "已审核 0"]
     assert [row["姓名"] for row in table(see("/desk/?state=elsewhere"))] == ["林知夏"]
     page = see(address)
     footer = page.one("footer")
@@ -62,7 +62,7 @@ def test_the_school_sees_what_lies_with_the_college_and_cannot_decide_it(desk, s
     )
     assert page.one("span", _class="small mute nb").text == "轮到学院"
     for verb in ("approval", "rejection", "college-approval"):
-        answer = desk.post(f"{address}/{verb}", data={"reason": "信息不实"})
+        answer = desk.post(f"{address}/{verb}", data={"reason": "信息不实", "ground": "untrue"})
         assert (answer.status_code, answer.location) == (303, address)
     assert desk.get(f"{address}/rejection").location == address
     assert factories.fresh(Agreement, record.id).state == "under_review"
@@ -84,7 +84,7 @@ def test_the_college_may_reject_and_take_it_back(desk, see, sign_in, record, col
     sign_in(desk, college)
     address = f"/desk/reviews/{record.id}"
 
-    desk.post(f"{address}/rejection", data={"reason": "信息不实"})
+    desk.post(f"{address}/rejection", data={"reason": "信息不实", "ground": "untrue"})
     assert factories.fresh(Agreement, record.id).state == "rejected"
     desk.post(f"{address}/undoing")
 
@@ -95,14 +95,20 @@ def test_the_college_may_reject_and_take_it_back(desk, see, sign_in, record, col
 def test_where_one_level_decides_nobody_reads_of_two(see, record, desk):
     factories.choose("signing.review_levels", "one")
     page = see()
-    assert tabs(page) == ["等待签约审核 1 最久 0 分", "已审核 0"]
+    assert tabs(page) == ["等待审核 1 最久 0 分", "已审核 0"]
     states = page.one("select", name="state").all("option")
     assert [choice.text for choice in states] == [
+        "等待审核",
+        "协议书待审核",
         "等待签约审核",
+        "等待解约审核",
         "修改待确认",
+        "解约待对方处理",
         "已审核",
+        "待反馈",
         "签约审核通过",
         "签约审核不通过",
+        "解约审核通过",
     ]
     assert table(see("/desk/?state=elsewhere")) == table(page)
     assert desk.post(f"/desk/reviews/{record.id}/college-approval").status_code == 303

@@ -7,7 +7,7 @@ from tests import factories
 from tests.pages.desk.reading import table
 from wxsign.db import db, transaction, writing
 from wxsign.models import Agreement
-from wxsign.queries import desk_lists
+from wxsign.queries import desk_counts, desk_lists
 
 COLUMNS = [
     "协议书编号",
@@ -22,6 +22,8 @@ COLUMNS = [
     "签约审核状态",
     "解约审核状态",
 ]
+
+BROUGHT = "学生同意邀约、生成协议书、送审其他去向，或双方同意解约后"
 
 
 def waiting(now, days=0.0, **over):
@@ -112,7 +114,7 @@ def test_who_has_waited_longest_is_on_top_and_amber_after_two_days(see, now):
     ]
     assert [cell.text for cell in page.all("td", _class="age late")] == ["3 天 4 时"]
     tabs = [tab.text for tab in page.one("nav", aria_label="审核队列").all("a")]
-    assert tabs == ["等待签约审核 3 最久 3 天 4 时", "已审核 0"]
+    assert tabs == ["等待审核 3 最久 3 天 4 时", "已审核 0"]
 
 
 @pytest.mark.requirement("S192", "S85")
@@ -125,7 +127,7 @@ def test_a_college_sees_its_own_students_and_the_school_sees_all(client, sign_in
     sign_in(client, factories.reviewer(of=theirs, role="college"))
     page = see()
     assert [row["姓名"] for row in table(page)] == ["乙"]
-    assert [choice.attributes["name"] for choice in page.all("select")] == ["year", "state"]
+    assert [choice.attributes["name"] for choice in page.all("select")] == ["kind", "year", "state"]
     assert table(see(f"/desk/?college={ours.id}")) == []
 
 
@@ -180,7 +182,7 @@ def test_pages_follow_each_other_without_gap_or_repetition(see, now, monkeypatch
 @pytest.mark.parametrize(
     "address, sentence",
     [
-        ("/desk/", "现在没有等待审核的签约。学生同意邀约后，会排到这里。"),
+        ("/desk/", f"现在没有等待审核的签约。{BROUGHT}，会排到这里。"),
         ("/desk/?state=decided", "还没有审核过的签约。"),
         ("/desk/?q=1", "没有符合条件的签约。 清除条件"),
     ],
@@ -202,7 +204,7 @@ def test_the_list_and_its_counts_are_one_statement_each(app, now):
 
     event.listen(db.engine, "before_cursor_execute", note)
     page = desk_lists.page(scope, desk_lists.Filters(), now)
-    counts = desk_lists.counts(scope, desk_lists.Filters(), now)
+    counts = desk_counts.counts(scope, desk_lists.Filters(), now)
     event.remove(db.engine, "before_cursor_execute", note)
     assert (len(page.rows), counts.waiting) == (3, 3)
     assert len(statements) == 2

@@ -19,7 +19,7 @@ def test_the_dialog_asks_for_the_reason(see, record):
     assert dialog.one("label", _for="reason").text == "不通过原因"
     reason = dialog.one("textarea", name="reason").attributes
     assert (reason["maxlength"], "required" in reason) == ("500", True)
-    assert buttons(dialog) == ["确认审核不通过", "取消"]
+    assert buttons(dialog) == ["", "上传文件", "确认审核不通过", "取消"]
     assert page.one("main").attributes["data-page"] == "desk.rejection"
 
 
@@ -35,7 +35,9 @@ def test_the_dialog_says_when_a_rejection_is_right(see, record):
 @pytest.mark.requirement("S84")
 def test_a_rejection_shows_in_both_columns_with_its_reason(desk, see, record):
     address = f"/desk/reviews/{record.id}"
-    answer = desk.post(f"{address}/rejection", data={"reason": " 信息不实：\r\n单位已注销 "})
+    answer = desk.post(
+        f"{address}/rejection", data={"reason": " 信息不实：\r\n单位已注销 ", "ground": "other"}
+    )
     assert (answer.status_code, answer.location) == (303, "/desk/")
     page = see("/desk/?state=rejected")
     (row,) = table(page)
@@ -54,7 +56,9 @@ def test_a_rejection_shows_in_both_columns_with_its_reason(desk, see, record):
     ],
 )
 def test_a_reason_that_will_not_do_comes_back_with_a_sentence(desk, record, typed, sentence):
-    answer = desk.post(f"/desk/reviews/{record.id}/rejection", data={"reason": typed})
+    answer = desk.post(
+        f"/desk/reviews/{record.id}/rejection", data={"reason": typed, "ground": "other"}
+    )
     dialog = read(answer.text).one("section", role="dialog")
     reason = dialog.one("textarea", name="reason")
     assert answer.status_code == 422
@@ -65,7 +69,9 @@ def test_a_reason_that_will_not_do_comes_back_with_a_sentence(desk, record, type
 
 
 def test_five_hundred_characters_are_kept_whole(desk, record):
-    desk.post(f"/desk/reviews/{record.id}/rejection", data={"reason": "假" * 500})
+    desk.post(
+        f"/desk/reviews/{record.id}/rejection", data={"reason": "假" * 500, "ground": "other"}
+    )
     assert factories.fresh(Agreement, record.id).reason == "假" * 500
 
 

@@ -78,8 +78,7 @@ def test_the_employer_is_shown_as_it_signed(see):
 def test_what_the_employer_left_out_is_named(see):
     user = factories.employer(nature="", region="")
     page = see(f"/desk/reviews/{factories.agreement('under_review', user=user).id}")
-    shown = _under(page, "单位信息")
-    assert (shown["单位性质"], shown["单位所在地"]) == ("没有填写", "没有填写")
+    assert [label.text for label in page.all("label")] == ["*单位性质", "*单位所在地"]
     doubts = [line.text for line in page.all("li", _class="unusual")]
     assert doubts == ["单位性质、单位所在地没有填写"]
 
@@ -149,11 +148,11 @@ def test_a_second_press_ends_on_the_true_state(desk, see):
     address = f"/desk/reviews/{record.id}"
     desk.post(f"{address}/approval")
     for again in ("approval", "rejection"):
-        answer = desk.post(f"{address}/{again}", data={"reason": "信息不实"})
+        answer = desk.post(f"{address}/{again}", data={"reason": "信息不实", "ground": "untrue"})
         assert (answer.status_code, answer.location) == (303, address)
     pane = see(address).one("section", aria_labelledby="who")
     assert pane.one("header").one("span", data_state="effective").text == "签约审核通过"
-    assert buttons(pane) == ["撤回审核", "返回"]
+    assert buttons(pane) == ["撤回审核", "强制解约", "返回"]
 
 
 def test_a_decision_can_be_taken_back(desk, see):
@@ -209,7 +208,7 @@ def test_a_record_that_is_not_open_is_read_only(desk, see, state, review, paper)
     pane = page.one("section", aria_labelledby="who")
     assert pane.one("header").one("span", data_state=state).text == review
     assert _under(page, "协议书信息")["协议书状态"] == paper
-    assert buttons(pane) == [*(["撤回审核"] if state == "effective" else []), "返回"]
+    assert buttons(pane) == [*(["撤回审核", "强制解约"] if state == "effective" else []), "返回"]
     assert desk.get(f"/desk/reviews/{record.id}/rejection").location == f"/desk/reviews/{record.id}"
 
 

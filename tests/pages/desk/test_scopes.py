@@ -7,7 +7,7 @@ import pytest
 from tests import factories
 from tests.actions.traces import everything
 
-FORM = {"reason": "信息不实", "confirmation": "00001"}
+FORM = {"reason": "信息不实", "ground": "untrue", "confirmation": "00001"}
 
 
 def addresses(app, record_id: int) -> list[tuple[str, str]]:

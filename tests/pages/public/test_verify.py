@@ -191,3 +191,44 @@ def test_a_code_is_too_long_to_be_guessed():
     assert len(codes) == 5
     assert all(verification.tidied(code) == code for code in codes)
     assert len(verification.ALPHABET) ** verification.LENGTH > 2**79
+
+
+@pytest.mark.parametrize(
+    "state,verdict,paper,confirmed",
+    [
+        ("text_review", "协议书还没有生效", "未生效", "-"),
+        ("text_rejected", "协议书没有通过学校审核", "未生效", "-"),
+        ("awaiting_papers", "协议书还没有签完", "未生效", "-"),
+        ("paper_review", "协议书还没有签完", "未生效", "-"),
+        ("papers_refused", "协议书还没有签完", "未生效", "-"),
+        ("effective", "协议书已生效", "已生效", "2026-05-15 10:00"),
+        ("terminated", "协议书已经解除", "未生效", "2026-05-15 10:00"),
+    ],
+)
+def test_a_paper_agreement_is_in_force_once_its_signed_sheets_are_approved(
+    client, state, verdict, paper, confirmed
+):
+    record = factories.paper(state)
+
+    page = opened(client, record.verify_code)
+
+    facts = page.one("dl").pairs()
+    assert page.one("h1").text == verdict
+    assert (facts["协议书状态"], facts["学校鉴证时间"]) == (paper, confirmed)
+
+
+def test_a_draft_and_another_destination_have_no_agreement_to_be_checked(client, app):
+    for record in (factories.paper("draft"), factories.destination("effective")):
+        assert client.get(f"/verify/{record.verify_code}").status_code == 404
+
+
+def test_the_print_of_a_paper_agreement_is_the_one_that_is_compared(client, sign_in, drain):
+    record = factories.paper("awaiting_papers")
+    drain()
+    sign_in(client, record.student)
+    pdf = client.get(f"/student/papers/{record.id}/document.pdf").data
+
+    page = opened(client, record.verify_code)
+
+    compared = page.one("section", _class="paper match").attributes["data-sha256"]
+    assert compared == hashlib.sha256(pdf).hexdigest()

@@ -308,6 +308,8 @@ def upgrade() -> None:
     sa.Column('seatless', sa.Boolean(), nullable=False),
     sa.Column('ending', sa.String(length=20), nullable=False),
     sa.Column('ended_by', sa.String(length=10), nullable=False),
+    sa.Column('reason_kind', sa.String(length=10), nullable=False),
+    sa.Column('completed', sa.JSON(), nullable=False),
     sa.ForeignKeyConstraint(['college_id'], ['college.id'], name=op.f('fk_agreement_college_id')),
     sa.ForeignKeyConstraint(['employer_id'], ['employer.id'], name=op.f('fk_agreement_employer_id')),
     sa.ForeignKeyConstraint(['school_id'], ['school.id'], name=op.f('fk_agreement_school_id')),
@@ -320,12 +322,14 @@ def upgrade() -> None:
     with op.batch_alter_table('agreement', schema=None) as batch_op:
         batch_op.create_index('ix_agreement_change_due', ['state', 'change_by'], unique=False, sqlite_where=sa.text('change_by IS NOT NULL'), postgresql_where=sa.text('change_by IS NOT NULL'))
         batch_op.create_index('ix_agreement_desk', ['school_id', 'state', 'waiting_since'], unique=False)
+        batch_op.create_index('ix_agreement_waiting', ['school_id', 'waiting_since'], unique=False, sqlite_where=sa.text('waiting_since IS NOT NULL'), postgresql_where=sa.text('waiting_since IS NOT NULL'))
         batch_op.create_index('ix_agreement_due', ['state', 'answer_by'], unique=False)
         batch_op.create_index('ix_agreement_report', ['state', 'report_by'], unique=False, sqlite_where=sa.text('report_by IS NOT NULL'), postgresql_where=sa.text('report_by IS NOT NULL'))
         batch_op.create_index('ix_agreement_receive', ['state', 'receive_by'], unique=False, sqlite_where=sa.text('receive_by IS NOT NULL'), postgresql_where=sa.text('receive_by IS NOT NULL'))
         batch_op.create_index('ix_agreement_employer', ['employer_id', 'state'], unique=False)
         batch_op.create_index('ix_agreement_student', ['student_id', 'state'], unique=False)
         batch_op.create_index('uq_agreement_open_with_employer', ['employer_id', 'student_id'], unique=True, sqlite_where=sa.text("state IN ('invited', 'under_review', 'change_proposed', 'effective')"), postgresql_where=sa.text("state IN ('invited', 'under_review', 'change_proposed', 'effective')"))
+        batch_op.create_index('uq_agreement_unemployed', ['student_id'], unique=True, sqlite_where=sa.text("seatless AND state IN ('effective', 'release_review', 'under_review')"), postgresql_where=sa.text("seatless AND state IN ('effective', 'release_review', 'under_review')"))
 
     op.create_table('candidate',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -346,9 +350,37 @@ def upgrade() -> None:
     sa.Column('process', sa.String(length=12), nullable=False),
     sa.Column('record_id', sa.Integer(), nullable=False),
     sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('serial', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['student_id'], ['student.id'], name=op.f('fk_plan_entry_student_id')),
     sa.PrimaryKeyConstraint('student_id', name=op.f('pk_plan_entry'))
     )
+    op.create_table('plan_change',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('student_id', sa.Integer(), nullable=False),
+    sa.Column('serial', sa.Integer(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('state', sa.String(length=20), nullable=False),
+    sa.Column('destination', sa.String(length=4), nullable=False),
+    sa.Column('process', sa.String(length=12), nullable=False),
+    sa.Column('record_id', sa.Integer(), nullable=False),
+    sa.Column('trail_id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['student_id'], ['student.id'], name=op.f('fk_plan_change_student_id')),
+    sa.ForeignKeyConstraint(['trail_id'], ['trail_entry.id'], name=op.f('fk_plan_change_trail_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_plan_change')),
+    sa.UniqueConstraint('student_id', 'serial', name=op.f('uq_plan_change_student_id_serial'))
+    )
+    op.create_table('plan_delivery',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('change_id', sa.Integer(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('state', sa.String(length=10), nullable=False),
+    sa.Column('answer', sa.String(length=200), nullable=False),
+    sa.ForeignKeyConstraint(['change_id'], ['plan_change.id'], name=op.f('fk_plan_delivery_change_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_plan_delivery'))
+    )
+    with op.batch_alter_table('plan_delivery', schema=None) as batch_op:
+        batch_op.create_index('ix_plan_delivery_change', ['change_id', 'id'], unique=False)
+
     op.create_table('search',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('employer_id', sa.Integer(), nullable=False),
@@ -386,6 +418,7 @@ def upgrade() -> None:
     sa.Column('decided_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('decided_by', sa.Integer(), nullable=True),
     sa.Column('decision', sa.String(length=500), nullable=False),
+    sa.Column('decision_kind', sa.String(length=10), nullable=False),
     sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['agreement_id'], ['agreement.id'], name=op.f('fk_termination_agreement_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_termination')),
@@ -404,24 +437,30 @@ def upgrade() -> None:
     sa.Column('form', sa.String(length=60), nullable=False),
     sa.Column('purpose', sa.String(length=20), nullable=False),
     sa.Column('place', sa.Integer(), nullable=False),
+    sa.Column('sha256', sa.String(length=64), nullable=False),
     sa.Column('file_id', sa.Integer(), nullable=False),
     sa.Column('shown_id', sa.Integer(), nullable=True),
+    sa.Column('thumb_id', sa.Integer(), nullable=True),
     sa.Column('state', sa.String(length=10), nullable=False),
-    sa.Column('finding', sa.String(length=20), nullable=False),
+    sa.Column('finding', sa.String(length=60), nullable=False),
     sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('claimed_at', sa.DateTime(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['file_id'], ['file.id'], name=op.f('fk_attachment_file_id')),
     sa.ForeignKeyConstraint(['shown_id'], ['file.id'], name=op.f('fk_attachment_shown_id')),
+    sa.ForeignKeyConstraint(['thumb_id'], ['file.id'], name=op.f('fk_attachment_thumb_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_attachment'))
     )
     with op.batch_alter_table('attachment', schema=None) as batch_op:
+        batch_op.create_index('ix_attachment_file', ['file_id'], unique=False)
         batch_op.create_index('ix_attachment_person', ['person', 'record_id'], unique=False)
+        batch_op.create_index('uq_attachment_open', ['person', 'form', 'purpose', 'sha256'], unique=True, sqlite_where=sa.text('record_id = 0'), postgresql_where=sa.text('record_id = 0'))
         batch_op.create_index('ix_attachment_record', ['process', 'record_id', 'purpose', 'place'], unique=False)
 
     op.create_table('document',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('agreement_id', sa.Integer(), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
-    sa.Column('edition', sa.String(length=10), nullable=False),
+    sa.Column('edition', sa.String(length=12), nullable=False),
     sa.Column('page', sa.Integer(), nullable=False),
     sa.Column('file_id', sa.Integer(), nullable=True),
     sa.Column('problem', sa.String(length=60), nullable=False),
@@ -502,9 +541,15 @@ def downgrade() -> None:
         batch_op.drop_index('ix_search_employer')
 
     op.drop_table('search')
+    with op.batch_alter_table('plan_delivery', schema=None) as batch_op:
+        batch_op.drop_index('ix_plan_delivery_change')
+
+    op.drop_table('plan_delivery')
+    op.drop_table('plan_change')
     op.drop_table('plan_entry')
     op.drop_table('candidate')
     with op.batch_alter_table('agreement', schema=None) as batch_op:
+        batch_op.drop_index('uq_agreement_unemployed', sqlite_where=sa.text("seatless AND state IN ('effective', 'release_review', 'under_review')"), postgresql_where=sa.text("seatless AND state IN ('effective', 'release_review', 'under_review')"))
         batch_op.drop_index('uq_agreement_open_with_employer', sqlite_where=sa.text("state IN ('invited', 'under_review', 'change_proposed', 'effective')"), postgresql_where=sa.text("state IN ('invited', 'under_review', 'change_proposed', 'effective')"))
         batch_op.drop_index('ix_agreement_student')
         batch_op.drop_index('ix_agreement_employer')

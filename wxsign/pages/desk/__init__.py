@@ -8,10 +8,13 @@ pages = Blueprint("desk", __name__, url_prefix="/desk")
 pages.before_request(guard.require_reviewer)
 
 from wxsign.pages.desk import (  # noqa: E402 - they attach their routes
+    attachments,  # noqa: F401
     disclosures,  # noqa: F401
     employers,  # noqa: F401
+    forcings,  # noqa: F401
     login,  # noqa: F401
     papers,  # noqa: F401
+    plan,  # noqa: F401
     queue,  # noqa: F401
     rejections,  # noqa: F401
     reopenings,  # noqa: F401

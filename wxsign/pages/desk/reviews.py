@@ -1,14 +1,18 @@
-"""One record under review: look, pass on, approve, take back (S76 to S81, S85)."""
+"""One record under review: look, pass on, approve, take back (S76 to S81, S85, S107, S128)."""
 
 from collections.abc import Callable
 
-from flask import redirect, url_for
+from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from wxsign import clock
 from wxsign.actions import reviews as reviews_actions
+from wxsign.actions import termination_reviews
+from wxsign.models import Agreement
 from wxsign.pages.desk import pages, split
 from wxsign.pages.desk.guard import actor
-from wxsign.queries import desk_lists, desk_reviews
+from wxsign.queries import desk_content, desk_lists, desk_reviews
+from wxsign.rules import completion, moments, reviewing
 from wxsign.rules.refusals import Reason, Refused
 
 
@@ -19,15 +23,15 @@ def review(agreement_id: int) -> str:
 
 
 @pages.post("/reviews/<int:agreement_id>/college-approval")
-def pass_on(agreement_id: int) -> Response:
+def pass_on(agreement_id: int) -> Response | tuple[str, int]:
     """学院审核通过: it waits for the school now, and the next one opens."""
-    return _onward_after(reviews_actions.pass_on, agreement_id)
+    return _onward_after("pass_on", agreement_id)
 
 
 @pages.post("/reviews/<int:agreement_id>/approval")
-def approve(agreement_id: int) -> Response:
-    """签约审核通过: the agreement takes effect, and the next one opens."""
-    return _onward_after(reviews_actions.approve, agreement_id)
+def approve(agreement_id: int) -> Response | tuple[str, int]:
+    """签约审核通过 or 解约审核通过, by what the record waits for; then the next one opens."""
+    return _onward_after("approve", agreement_id)
 
 
 @pages.post("/reviews/<int:agreement_id>/undoing")
@@ -64,10 +68,50 @@ def true_state(agreement_id: int, refused: Refused) -> Response:
     return redirect(address(agreement_id), 303)
 
 
-def _onward_after(verb: Callable[..., object], agreement_id: int) -> Response:
+def seen() -> int | None:
+    """The revision of the page that was decided on."""
+    return request.form.get("seen", type=int)
+
+
+def is_termination(record: Agreement) -> bool:
+    """Whether the school is asked about a termination of it, not about the record."""
+    return reviewing.of(record.process, record.state, record.ending) is reviewing.ENDING
+
+
+def _onward_after(verb: str, agreement_id: int) -> Response | tuple[str, int]:
     onward = following(agreement_id)  # asked first: afterwards the record has left the queue
+    record = desk_reviews.in_scope(agreement_id, split.scope())
     try:
-        verb(agreement_id, by=actor())
+        _decide(verb, record)
     except Refused as refused:
+        if refused.reason is Reason.EMPLOYER_INCOMPLETE:
+            return _to_complete(record, refused)
         return true_state(agreement_id, refused)
     return redirect(onward, 303)
+
+
+def _decide(verb: str, record: Agreement) -> None:
+    if is_termination(record):
+        _OF_TERMINATION[verb](record.id, by=actor(), seen=seen())
+        return
+    completed = completion.typed_in(request.form)
+    _OF_RECORD[verb](record.id, by=actor(), seen=seen(), completed=completed)
+
+
+_OF_TERMINATION: dict[str, Callable[..., object]] = {
+    "pass_on": termination_reviews.pass_on,
+    "approve": termination_reviews.approve,
+}
+_OF_RECORD: dict[str, Callable[..., object]] = {
+    "pass_on": reviews_actions.pass_on,
+    "approve": reviews_actions.approve,
+}
+
+
+def _to_complete(record: Agreement, refused: Refused) -> tuple[str, int]:
+    """The record again with what was typed, and a sentence beside each empty field (S79)."""
+    typed, today = completion.typed_in(request.form), moments.day(clock.now())
+    empty = desk_content.missing_of(record)
+    _values, faults = completion.read(typed, empty, record.year, today)
+    page = split.rendered("desk/review.html", record, typed=typed, faults=faults)
+    return page, refused.words.status

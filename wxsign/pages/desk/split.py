@@ -4,12 +4,12 @@ from typing import Any
 
 from flask import render_template, request
 
-from wxsign import clock
+from wxsign import clock, settings
 from wxsign.models import Agreement
 from wxsign.pages.desk.guard import this_reviewer
-from wxsign.queries import access, desk_lists, desk_reviews, registrations
-from wxsign.queries.desk_filters import WAITING, Filters, Scope
-from wxsign.rules import permissions
+from wxsign.queries import access, desk_counts, desk_lists, desk_reviews, registrations
+from wxsign.queries.desk_filters import QUEUES, WAITING, Filters, Scope
+from wxsign.rules import labels, permissions
 
 ROLE_WORDS = {permissions.COLLEGE: "学院审核", permissions.SCHOOL: "学校审核"}  # S85
 
@@ -31,9 +31,10 @@ def _opened(agreement: Agreement, within: Scope) -> desk_reviews.Review:
 def filters() -> Filters:
     """What the address limits the list to; what it says wrongly limits nothing."""
     asked = request.args
-    state = asked.get("state", WAITING)
+    state, kind = asked.get("state", WAITING), asked.get("kind", "")
     return Filters(
         state=state if state in scope().states else WAITING,
+        kind=kind if kind in labels.KINDS else "",
         student_number=asked.get("q", "").strip()[:30],
         year=asked.get("year", type=_number),
         college_id=asked.get("college", type=_number),
@@ -49,7 +50,7 @@ def _number(text: str) -> int:
 
 def kept() -> dict[str, Any]:
     """The filters as they go on into every link and form of the page."""
-    names = ("state", "q", "year", "college", "after")
+    names = ("state", "kind", "q", "year", "college", "after")
     return {name: request.args[name] for name in names if request.args.get(name)}
 
 
@@ -57,7 +58,7 @@ def rendered(template: str, agreement: Agreement | None = None, **more: Any) -> 
     """The page with this record open, or with the list alone."""
     now, reviewer, chosen = clock.now(), this_reviewer(), filters()
     within = Scope.of(reviewer)
-    decision = desk_lists.last_decision(reviewer, now)
+    decision = desk_counts.last_decision(reviewer, now)
     return render_template(
         template,
         reviewer=reviewer,
@@ -65,8 +66,11 @@ def rendered(template: str, agreement: Agreement | None = None, **more: Any) -> 
         employers_waiting=registrations.waiting(reviewer),
         filters=chosen,
         states=within.states,
+        queues=QUEUES,
+        kinds=labels.KINDS,
+        stuck_days=settings.current().termination.stuck_days,
         kept=kept(),
-        counts=desk_lists.counts(within, chosen, now),
+        counts=desk_counts.counts(within, chosen, now),
         page=desk_lists.page(within, chosen, now, request.args.get("after", "")),
         decision=decision,
         seconds_left=int((decision.until - now).total_seconds()) if decision else 0,

@@ -13,6 +13,7 @@ from wxsign.pages.employer import (  # noqa: E402 - they attach their routes
     account_phone,  # noqa: F401
     agreements,  # noqa: F401
     amendments,  # noqa: F401
+    attachments,  # noqa: F401
     candidates,  # noqa: F401
     colleagues,  # noqa: F401
     confirmation,  # noqa: F401
@@ -27,5 +28,7 @@ from wxsign.pages.employer import (  # noqa: E402 - they attach their routes
     registration,  # noqa: F401
     reporting,  # noqa: F401
     search,  # noqa: F401
+    termination_answers,  # noqa: F401
+    terminations,  # noqa: F401
     unit_review,  # noqa: F401
 )

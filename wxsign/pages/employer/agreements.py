@@ -10,7 +10,15 @@ from wxsign.models import Agreement
 from wxsign.pages import files
 from wxsign.pages.employer import forms, pages
 from wxsign.pages.employer.guard import actor, this_user
-from wxsign.queries import agreements, employer_lists, more_time, progress, reports, versions
+from wxsign.queries import (
+    agreements,
+    employer_lists,
+    more_time,
+    progress,
+    reports,
+    terminations,
+    versions,
+)
 from wxsign.rules import closed
 from wxsign.rules.closed import Closed
 from wxsign.rules.people import Who
@@ -40,7 +48,8 @@ def agreement(record: int) -> str:
         "employer/agreement.html",
         view=agreements.detail(own),
         report=reports.of(own),
-        shut=_closed(own),
+        shut=closed_buttons(own),
+        ending_paper=terminations.paper(own),
         more=more_time.of(own),
         asked=versions.asked_of(own),
     )
@@ -50,10 +59,10 @@ def agreement(record: int) -> str:
 def closed_button(record: int, move: str) -> Response:
     """为什么不能点: the reason that closes this button now; where it is open, the page with it."""
     own = _own(record)
-    refused = closed.reason_of(move, _closed(own))
+    refused = closed.reason_of(move, closed_buttons(own))
     if refused is None:
         return redirect(f"/employer/agreements/{record}")
-    raise Refused(refused.reason, **refused.facts, record=(own.process, own.id))
+    raise refused.about(own.process, own.id)
 
 
 @pages.get("/agreements/<int:record>/pages")
@@ -78,7 +87,7 @@ def agreement_document(record: int) -> Response:
     return files.document(_own(record), attached=True)
 
 
-def _closed(agreement: Agreement) -> tuple[Closed, ...]:
+def closed_buttons(agreement: Agreement) -> tuple[Closed, ...]:
     """Every button of this agreement that the employer cannot press now, and why."""
     stands, now = standing.of_student(agreement.student_id), clock.now()
     assert stands is not None, "an agreement has a student"

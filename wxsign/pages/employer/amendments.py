@@ -160,7 +160,7 @@ def _changeable(record: int) -> Agreement:
     if not _is_changeable(own):
         state = progress.state_at(own, clock.now())
         refused = closed.not_in_state("propose_change", state)
-        raise Refused(refused.reason, **refused.facts, record=(own.process, own.id))
+        raise refused.about(own.process, own.id)
     return own
 
 

@@ -23,12 +23,6 @@ def home() -> str:
     )
 
 
-@pages.get("/terminations")
-def terminations() -> NoReturn:
-    """解约办理 keeps its place and says why it is shut."""
-    raise Refused(Reason.NOT_BUILT, entry="解约办理")
-
-
 @pages.get("/market")
 def market() -> NoReturn:
     """我要招聘 is a link out; without an address it says why it is shut (S27)."""

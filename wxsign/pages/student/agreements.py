@@ -8,7 +8,7 @@ from wxsign.models import Agreement
 from wxsign.pages import files
 from wxsign.pages.student import letter, pages
 from wxsign.pages.student.guard import actor, this_student
-from wxsign.queries import agreements, reports
+from wxsign.queries import agreements, reports, terminations
 from wxsign.rules import closed, labels
 from wxsign.rules.refusals import Reason, Refused
 
@@ -25,6 +25,7 @@ def agreement(record: int) -> Response | str:
         view=agreements.detail(own),
         shut=letter.closed_buttons(own),
         report=reports.of(own),
+        ending_paper=terminations.paper(own),
     )
 
 
@@ -35,7 +36,7 @@ def closed_button(record: int, move: str) -> Response:
     refused = closed.reason_of(move, letter.closed_buttons(own))
     if refused is None:
         return redirect(url_for("student.agreement", record=record))
-    raise Refused(refused.reason, **refused.facts, record=(own.process, own.id))
+    raise refused.about(own.process, own.id)
 
 
 @pages.get("/agreements/<int:record>/result")

@@ -1,38 +1,24 @@
-"""The student's home 首页 (S58, S60), and the entries that are not open yet."""
+"""The student's home 首页 (S58, S60)."""
 
 from typing import NoReturn
 
 from flask import render_template
 
-from wxsign import clock, standing
+from wxsign import clock
 from wxsign.pages.student import pages
 from wxsign.pages.student.guard import this_student
 from wxsign.queries import student_home
-from wxsign.rules import closed
-
-# Address, label, and whether the one seat of S52 closes it as well.
-SHUT: dict[str, tuple[str, bool]] = {
-    "papers": ("线下签约", True),
-    "destinations": ("其他去向", True),
-    "terminations": ("解约办理", False),
-    "market": ("我要求职", False),
-}
+from wxsign.rules.refusals import Reason, Refused
 
 
 @pages.get("/")
 def home() -> str:
     """Who I am, where I stand, what waits for me."""
     here = student_home.of_student(this_student().id, clock.now())
-    shut = {
-        entry: (label, closed.against_entry(label, here.seat if needs_seat else None))
-        for entry, (label, needs_seat) in SHUT.items()
-    }
-    return render_template("student/home.html", home=here, shut=shut)
+    return render_template("student/home.html", home=here)
 
 
-@pages.get("/<any(papers, destinations, terminations, market):entry>")
-def shut_entry(entry: str) -> NoReturn:
-    """Why an entry of the home is shut: the record that blocks it, else that it is not built."""
-    label, needs_seat = SHUT[entry]
-    stands = standing.of_student(this_student().id) if needs_seat else None
-    raise closed.against_entry(label, stands.seat if stands else None)
+@pages.get("/market")
+def market() -> NoReturn:
+    """我要求职 is a link out; without an address it says why it is shut (S59)."""
+    raise Refused(Reason.NOT_BUILT, entry="我要求职")
