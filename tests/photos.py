@@ -38,7 +38,7 @@ def heic() -> bytes:
     """A photo as an iPhone keeps it."""
     import pillow_heif  # noqa: PLC0415 - costs every other test 40 ms
 
-    return bytes(_heif(pillow_heif, sheet()))
+    return bytes(_heif(pillow_heif, sheet(240, 320)))
 
 
 def _heif(library: Any, picture: Image.Image) -> bytes:

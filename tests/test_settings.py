@@ -43,6 +43,8 @@ def test_the_smallest_table_is_enough_and_production_is_the_default():
         (table(signing={"answer_days": "five"}), "signing.answer_days"),
         (table(app={"environment": "test"}), "app.environment"),
         (table(signing={"review_levels": "two"}), "signing.review_levels"),
+        (table(termination={"remind_days": "3"}), "termination.remind_days"),
+        (table(termination={"remind_days": [3, 0]}), "termination.remind_days"),
         (table(wechat={"token": ""}), "wechat.token"),
         (table(app={"secret_key": ""}), "app.secret_key"),
         (table(privacy={"seal_keys": []}), "privacy.seal_keys"),

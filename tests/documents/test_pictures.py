@@ -15,6 +15,7 @@ import wxsign.documents
 from tests import photos
 from wxsign.documents import pictures
 from wxsign.documents.pictures import LONG_SIDE, MOST_BYTES, THUMB_SIDE
+from wxsign.rules import media
 from wxsign.settings import Uploads
 
 READER = Path(wxsign.documents.__file__).with_name("pictures.py")
@@ -111,7 +112,10 @@ def test_of_a_moving_picture_the_first_one_stays():
 
 
 def test_a_photo_of_an_iphone_is_read():
-    assert shown(photos.heic()).size == (1200, 1600)
+    data = photos.heic()
+
+    assert media.kind_of(data) == media.HEIC
+    assert shown(data).size == (240, 320)
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """The worker's look at what was uploaded: copies, findings, and an end whatever the picture is."""
 
 import pytest
+from PIL import Image
 from sqlalchemy import select, update
 
 from tests import factories, photos
@@ -8,7 +9,7 @@ from wxsign import uploads
 from wxsign.actions import attachments as actions
 from wxsign.db import db, transaction, writing
 from wxsign.gateways import Unreachable
-from wxsign.models import Attachment, File, OutboxEntry
+from wxsign.models import Agreement, Attachment, File, OutboxEntry
 from wxsign.outbox import pictures
 from wxsign.queries import attachments as query
 from wxsign.rules import paper
@@ -19,8 +20,11 @@ SAYS = {key: (row.words,) for key, row in FINDINGS.items()}
 
 @pytest.fixture
 def waiting(app):
-    """A paper agreement whose sheets are to be handed in."""
-    return factories.paper("awaiting_papers")
+    """A paper agreement whose sheets are to be handed in; nothing else is left for the worker."""
+    made = factories.paper("awaiting_papers")
+    with transaction():
+        writing().execute(update(OutboxEntry).values(state="sent"))
+    return factories.fresh(Agreement, made.id)
 
 
 def bring(record, data: bytes, purpose: str = "papers") -> None:
@@ -108,7 +112,7 @@ def test_half_a_picture_is_unfit_and_nobody_tries_again(waiting, drain):
 
 def test_a_picture_too_large_for_the_memory_is_unfit(waiting, drain, monkeypatch):
     monkeypatch.setattr(pictures, "_MEGABYTE", 200_000)  # 768 of them are 150 MB
-    bring(waiting, photos.encoded(photos.sheet(6000, 6000), "PNG"))
+    bring(waiting, photos.encoded(Image.new("RGB", (6000, 6000)), "PNG"))
 
     drain()
 

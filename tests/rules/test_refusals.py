@@ -9,6 +9,7 @@ from wxsign.rules.refusals import WORDS, Reason, Refused
 # The facts that the house brings, by reason.
 FACTS = {
     Reason.SEAT_TAKEN: {"holder"},
+    Reason.SEAT_HELD: {"holder"},
     Reason.TOO_LATE: {"deadline"},
     Reason.CHANGE_LATE: {"deadline"},
     Reason.CODE_WRONG: {"left"},

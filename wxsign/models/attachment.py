@@ -17,7 +17,7 @@ class Attachment(Base):
     `state` is waiting until the worker has looked at it, then ready or unfit. `shown_id` is the
     upright, smaller copy that people see, `thumb_id` a small one for lists, both NULL for a PDF;
     `finding` is what the worker found, as keys of the same table with spaces between. `sha256` is
-    the original's: the same file twice in one form is one file, so that a lost answer harms nothing.
+    the original's: the same file twice in one form is one file, so a lost answer harms nothing.
     """
 
     __tablename__ = "attachment"

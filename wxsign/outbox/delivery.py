@@ -76,10 +76,11 @@ def _round(
     for row in _claim(me, clock.now(), OutboxEntry.channel.in_(_MAKERS), 1):
         db.session.expunge_all()
         db.session.rollback()
-        yield row, _MAKERS[row.channel](row, gateways.storage)
+        work = pictures.look if row.channel == PICTURE else making.make
+        yield row, work(row, gateways.storage)
 
 
-_MAKERS = {DOCUMENT: making.make, PICTURE: pictures.look}  # work for the processor
+_MAKERS = (DOCUMENT, PICTURE)  # work for the processor
 _LETTERS = OutboxEntry.channel.not_in((*_MAKERS, WEBHOOK))
 
 

@@ -1,16 +1,14 @@
 """A student's home and the list 线上签约: where he stands, and every letter he got (S58, S61)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
-from math import ceil
-from statistics import median
 from typing import Any, Protocol
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload
 
-from wxsign import settings, standing
+from wxsign import standing
 from wxsign.db import db, reading
 from wxsign.models import Agreement, Student
 from wxsign.queries import progress
@@ -22,7 +20,6 @@ from wxsign.rules.offers import Case, Holder
 from wxsign.rules.people import Who
 from wxsign.rules.refusals import Refused
 
-_LATELY = 200  # answered requests that the median is taken of
 _ROUNDS = (
     select(
         Agreement.id,
@@ -162,24 +159,6 @@ class Home:
     to_answer: int
 
 
-@dataclass(frozen=True)
-class Record:
-    """How an employer has dealt with this school's students so far.
-
-    `answer_hours` is how long it usually took to answer a student's request for more time: the
-    median. Below the minimum of signings nothing is told: a few cases say more about the students.
-    """
-
-    signed: int
-    terminated: int
-    answer_hours: int | None = None
-
-    @property
-    def is_enough(self) -> bool:
-        """Whether there are enough cases to be told of."""
-        return self.signed >= settings.current().signing.record_minimum
-
-
 def of_student(student_id: int, now: datetime) -> Home:
     """The home of this student, in four statements."""
     student = db.session.execute(
@@ -226,44 +205,6 @@ def other_letters(agreement: Agreement, now: datetime) -> tuple[Card, ...]:
     """The letters beside this one that still wait for the student's answer, earliest end first."""
     cards = cards_of(agreement.student_id, now)
     return tuple(card for card in cards if card.is_open and card.id != agreement.id)
-
-
-def record_at(school_id: int, employer_id: int) -> Record:
-    """How many students of this school the employer signed, and with how many it ended early."""
-    states = (O.EFFECTIVE, O.REPORTED, O.TERMINATED)
-    rows = db.session.execute(
-        select(Agreement.state, func.count())
-        .where(
-            Agreement.school_id == school_id,
-            Agreement.employer_id == employer_id,
-            Agreement.state.in_(states),
-        )
-        .group_by(Agreement.state)
-    )
-    counts = {row[0]: int(row[1]) for row in rows}
-    record = Record(signed=sum(counts.values()), terminated=counts.get(O.TERMINATED, 0))
-    if not record.is_enough:
-        return record
-    return replace(record, answer_hours=_answer_hours(school_id, employer_id))
-
-
-def _answer_hours(school_id: int, employer_id: int) -> int | None:
-    rows = db.session.execute(
-        select(Agreement.time_asked_at, Agreement.time_granted_at)
-        .where(
-            Agreement.school_id == school_id,
-            Agreement.employer_id == employer_id,
-            Agreement.time_granted_at.is_not(None),
-        )
-        .order_by(Agreement.id.desc())
-        .limit(_LATELY)
-    )
-    hours = [
-        ceil((granted - asked).total_seconds() / 3600)
-        for asked, granted in rows
-        if asked is not None and granted is not None
-    ]
-    return ceil(median(hours)) if len(hours) >= settings.current().signing.record_minimum else None
 
 
 def _card(row: _Row, now: datetime) -> Card:

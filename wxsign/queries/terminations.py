@@ -93,7 +93,6 @@ class Candidate:
     state: str
     labels: Labels
     asked_at: datetime | None
-    has_paper: bool
 
 
 @dataclass(frozen=True)
@@ -227,7 +226,6 @@ def _candidate(
         state=agreement.state,
         labels=labels.of(agreement.process, agreement.state, agreement.ending),
         asked_at=asked_at,
-        has_paper=agreement.number is not None,
     )
 
 

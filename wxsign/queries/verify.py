@@ -7,8 +7,8 @@ from sqlalchemy import and_, or_, select
 
 from wxsign.db import db
 from wxsign.models import Agreement, Document, File, School, TermsVersion
-from wxsign.rules import identity, labels, paper
-from wxsign.rules.lifecycle import O, P, Process
+from wxsign.rules import identity, labels, numbers, paper
+from wxsign.rules.lifecycle import O, P, Process, T
 
 
 @dataclass(frozen=True)
@@ -17,6 +17,7 @@ class Verified:
 
     `is_reviewed_again` once the school has taken back its approval (undone or reopened). To the
     public a paper agreement is in force once its signed sheets are approved, not with its number.
+    `ending_number` and `ending_hash` are those of the document that ended it, empty without one.
     """
 
     state: str
@@ -34,6 +35,8 @@ class Verified:
     is_reviewed_again: bool
     digest: str
     file_hash: str
+    ending_number: str
+    ending_hash: str
 
 
 _IN_REVIEW = (O.UNDER_REVIEW, O.CHANGE_PROPOSED, P.TEXT_REVIEW)
@@ -71,6 +74,7 @@ def by_code(code: str) -> Verified | None:
     if row is None:
         return None
     agreement, school, digest, file_hash = row
+    ending_number, ending_hash = _ending(agreement)
     return Verified(
         state=agreement.state,
         tone=labels.of(agreement.process, agreement.state).tone,
@@ -87,6 +91,8 @@ def by_code(code: str) -> Verified | None:
         is_reviewed_again=agreement.number is not None and agreement.state in _IN_REVIEW,
         digest=digest,
         file_hash=file_hash or "",
+        ending_number=ending_number,
+        ending_hash=ending_hash,
     )
 
 
@@ -94,3 +100,19 @@ def _paper_words(agreement: Agreement) -> str:
     if agreement.process == Process.PAPER and agreement.state != P.EFFECTIVE:
         return labels.ONLINE[O.UNDER_REVIEW].paper
     return labels.ONLINE[agreement.state].paper
+
+
+def _ending(agreement: Agreement) -> tuple[str, str]:
+    """Number and hash of the document that ended it (§4.5); a termination by force has none."""
+    if agreement.ending != T.DONE:
+        return "", ""
+    made = (
+        select(File.sha256)
+        .join(Document, Document.file_id == File.id)
+        .where(
+            Document.agreement_id == agreement.id,
+            Document.edition == "termination",
+            Document.page == 0,
+        )
+    )
+    return numbers.of_termination(agreement.number or ""), db.session.scalar(made) or ""

@@ -224,3 +224,22 @@ def test_ground_and_reason_are_kept_with_the_record(desk, see):
 
     shown = see(f"/desk/reviews/{record.id}").one("div", _class="facts").pairs()
     assert shown["不通过原因"] == "欺诈：劳动合同是伪造的"
+
+
+@pytest.mark.requirement("S132")
+def test_the_photos_stand_beside_the_data_while_the_review_lasts(desk, see, now):
+    record = factories.paper("paper_review")
+    claimed = {"process": "paper", "record_id": record.id, "claimed_at": now, "finding": "no_mark"}
+    student = factories.actor(record.student)
+    photo = factories.attached(student, f"papers:{record.id}", "papers", **claimed)
+
+    sheet = see(f"/desk/reviews/{record.id}").one("div", id="agreement")
+    assert sheet.all("h2")[0].text == "签约资料 共 1 张"
+    (found,) = [line.text for line in sheet.all("p", _class="small finding")]
+    assert found.startswith("第 1 张：没有看到协议书上的二维码")
+    desk.post(f"/desk/reviews/{record.id}/approval")
+
+    sheet = see(f"/desk/reviews/{record.id}").one("div", id="agreement")
+    assert sheet.all("h2")[0].text == "签约资料 共 1 张"
+    assert sheet.all("p", _class="small finding") == []
+    assert f"/desk/attachments/{photo}" not in str(sheet)

@@ -65,6 +65,29 @@ def test_the_hash_is_that_of_the_pdf_which_the_parties_download(client, sign_in,
     assert page.one("section", _class="paper match").attributes["data-sha256"] == digest
 
 
+def test_a_terminated_agreement_says_so_and_knows_the_document_that_ended_it(
+    client, sign_in, drain
+):
+    record = signed()
+    running = factories.termination("under_review", of=record)
+    assert opened(client, record.verify_code).one("h1").text == "协议书已生效"
+    desk = factories.actor(factories.reviewer())
+    factories.termination_reviews.approve(running.agreement_id, by=desk)
+    drain()
+    sign_in(client, record.student)
+    pdf = client.get(f"/student/agreements/{record.id}/termination/document.pdf").data
+
+    page = opened(client, record.verify_code)
+
+    assert page.one("h1").text == "协议书已经解除"
+    facts = dict(
+        zip([e.text for e in page.all("dt")], [e.text for e in page.all("dd")], strict=True)
+    )
+    assert (facts["协议书状态"], facts["解除协议书编号"]) == ("未生效", f"{record.number}-J")
+    hashes = page.one("section", _class="paper match").attributes["data-sha256"].split()
+    assert hashes[1] == hashlib.sha256(pdf).hexdigest()
+
+
 def test_nothing_of_the_contract_and_no_whole_name_is_shown(client, drain):
     record = signed()
     drain()

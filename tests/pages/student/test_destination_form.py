@@ -152,8 +152,10 @@ def test_who_was_signed_meanwhile_is_told_and_keeps_the_draft(client, student):
     factories.attached(factories.actor(student), form_of("destination", record_id), "proof")
     factories.agreement("under_review", student=student)
 
+    said = form_at(client, record_id).one("p", class_="state").text
     answer = send(client, record_id)
 
+    assert said == "现在还不能送审：已有一份电子签约（等待签约审核）。可以先暂存。"
     assert answer.status_code == 409
     assert row(record_id).employer_name == "江城示例大学"
     assert row(record_id).state == "draft"

@@ -150,6 +150,7 @@ def _page(own: Agreement, form: Form, said: Said | None = None, **shown: object)
         trail=query.trail(own),
         proof=destinations.proof(own.kind),
         declaration=destinations.DECLARATION,
+        closed=query.entry(own.student_id, clock.now()).refused,
         boxes=attachments.boxes(actor(), _name(own), said),
         **shown,
     )

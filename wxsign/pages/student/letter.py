@@ -5,7 +5,7 @@ from typing import Any
 from wxsign import clock, standing
 from wxsign.actions.records import case_of
 from wxsign.models import Agreement
-from wxsign.queries import agreements, more_time, progress, student_home, versions
+from wxsign.queries import agreements, employer_record, more_time, progress, student_home, versions
 from wxsign.rules import closed, offers
 from wxsign.rules.closed import Closed
 from wxsign.rules.lifecycle import O
@@ -20,7 +20,7 @@ def shown(agreement: Agreement) -> dict[str, Any]:
     shut = closed_buttons(agreement)
     return {
         "view": view,
-        "record": student_home.record_at(agreement.school_id, agreement.employer_id),
+        "record": employer_record.at(agreement.school_id, agreement.employer_id),
         "is_open": is_open,
         "shut": shut,
         "no_accept": closed.reason_of("accept", shut) if is_open else None,
