@@ -26,10 +26,9 @@ STEPS = {
     for row in rows
     for state in row.source
 }
-# Without explanations: before Python 3.12 they watch every line, which takes most of the time.
-WAYS = hypothesis_settings(
-    max_examples=10, stateful_step_count=16, phases=(Phase.generate, Phase.shrink)
-)
+# Without explanations, which watch every line, and without making a failure smaller: both take
+# minutes, and what failed is printed step by step.
+WAYS = hypothesis_settings(max_examples=10, stateful_step_count=16, phases=(Phase.generate,))
 BEGINNINGS = {"new", "new_paper"}
 
 
@@ -109,7 +108,8 @@ class WatchedWalk(PlacementWalk):
         rows = db.session.scalars(select(Agreement)).all()
         numbers = [row.number for row in rows if row.number]
         assert len(numbers) == len(set(numbers))
-        assert all(row.number for row in rows if row.state in ("effective", "reported"))
+        in_force = [row for row in rows if row.state in ("effective", "reported")]
+        assert all(bool(row.number) == (row.process != Process.DESTINATION) for row in in_force)
         db.session.rollback()
 
 
