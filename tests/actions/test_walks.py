@@ -28,7 +28,8 @@ STEPS = {
 }
 # Without explanations, which watch every line, and without making a failure smaller: both take
 # minutes, and what failed is printed step by step.
-WAYS = hypothesis_settings(max_examples=10, stateful_step_count=16, phases=(Phase.generate,))
+WAYS = hypothesis_settings(max_examples=20, stateful_step_count=16, phases=(Phase.generate,))
+NUMBERED = {(Process.ONLINE, True), (Process.PAPER, True), (Process.DESTINATION, False)}
 BEGINNINGS = {"new", "new_paper"}
 
 
@@ -89,7 +90,8 @@ class WatchedWalk(PlacementWalk):
     @invariant()
     def everyone_is_told_once_of_every_move(self) -> None:
         """Each trail entry has queued exactly what its row tells, and nothing twice."""
-        rows = {(of, row.name, row.who): row for of, moves in MOVES.items() for row in moves}
+        # Of two rows of one name the first counts: a paper agreement has no employer to be told.
+        rows = {(of, row.name, row.who): row for of in MOVES for row in reversed(MOVES[of])}
         wanted = Counter()
         for entry in db.session.scalars(select(TrailEntry)):
             key = (entry.process, entry.move)
@@ -109,7 +111,7 @@ class WatchedWalk(PlacementWalk):
         numbers = [row.number for row in rows if row.number]
         assert len(numbers) == len(set(numbers))
         in_force = [row for row in rows if row.state in ("effective", "reported")]
-        assert all(bool(row.number) == (row.process != Process.DESTINATION) for row in in_force)
+        assert {(row.process, bool(row.number)) for row in in_force} <= NUMBERED
         db.session.rollback()
 
 
