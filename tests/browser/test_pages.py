@@ -18,7 +18,8 @@ from tests.browser.looking import (
 )
 from tests.journeys.browserless import WECHAT
 
-pytestmark = pytest.mark.browser
+# Each test opens every page of one visitor: a busy machine takes its time.
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
 
 
 @pytest.fixture(scope="module")

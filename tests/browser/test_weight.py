@@ -6,7 +6,7 @@ from tests.browser import doors
 from tests.browser.addresses import VISITS
 from tests.browser.conftest import DESK, PHONE, watched
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
 
 PHONE_MOST, DESK_MOST = 60 * 1024, 120 * 1024
 DOCUMENT_IMAGE = "/pages/"  # the pictures of an agreement are the document itself

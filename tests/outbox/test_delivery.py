@@ -12,7 +12,7 @@ from wxsign.db import db, transaction, writing
 from wxsign.documents.fonts import MissingGlyphs
 from wxsign.gateways import Rejected, Unreachable
 from wxsign.models import Document, File, OutboxEntry
-from wxsign.outbox import delivery, making, queue
+from wxsign.outbox import delivery, editions, queue
 from wxsign.outbox.queue import To
 from wxsign.rules.people import Who
 
@@ -336,7 +336,7 @@ def test_a_character_that_no_font_prints_is_held_for_the_desk(app, drain, monkey
     def no_glyph(_facts):
         raise MissingGlyphs("㛃")
 
-    monkeypatch.setattr(making.paper, "render", no_glyph)
+    monkeypatch.setattr(editions.electronic, "render", no_glyph)
     record = factories.agreement("under_review")
 
     drain()

@@ -26,6 +26,8 @@ FACTS = {
     Reason.NOT_YOUR_TURN: {"desk"},
     Reason.END_LIMIT: {"limit"},
     Reason.NOT_RELEASABLE: {"state"},
+    Reason.ATTACHMENT_MISSING: {"what"},
+    Reason.ATTACHMENT_UNFIT: {"what"},
 }
 WAYS = {
     "ask_school", "home", "record", "blocking", "contact_employer", "back", "bind", "again",

@@ -17,9 +17,9 @@ class Termination(Base):
 
     `asked_by` is student, employer or school (强制解约), `asker_id` the student, colleague or
     reviewer. `kind` is the 解约类型 of a paper agreement (S140), empty for an online one. `reason`
-    is the asker's, `answer` what the other side said when it refused, `decision` the school's, with its class
-    (`rules/rejections.py`) in `decision_kind`.
-    `number` is given with the approval and never again: the agreement's with an ending (§4.5).
+    is the asker's, `answer` what the other side said when it refused, `decision` the school's, with
+    its ground (`rules/rejections.py`) in `decision_kind`. `number` is given with the approval and
+    never again: the agreement's with an ending (§4.5).
     """
 
     __tablename__ = "termination"
