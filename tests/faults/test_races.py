@@ -14,7 +14,7 @@ from tests.journeys.visits import (
     student_in,
 )
 
-STUDENT = STUDENTS[18]
+STUDENT = STUDENTS[22]
 LETTERS = (1, 2, 3)  # the units that invite him
 
 pytestmark = pytest.mark.xdist_group("faults-races")
