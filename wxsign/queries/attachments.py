@@ -46,6 +46,7 @@ class Kept:
 class Belongs:
     """Whose record a file belongs to: what the check of each audience looks at."""
 
+    record_id: int
     student_id: int
     employer_id: int | None
     school_id: int
@@ -153,7 +154,7 @@ def _belongs(process: str, record_id: int) -> Belongs | None:
     if process == Process.TERMINATION:
         agreement_id = select(Termination.agreement_id).where(Termination.id == record_id)
         agreement_id = agreement_id.scalar_subquery()
-    columns = ("student_id", "employer_id", "school_id", "college_id")
+    columns = ("id", "student_id", "employer_id", "school_id", "college_id")
     found = select(*(getattr(Agreement, name) for name in columns))
     row = reading().execute(found.where(Agreement.id == agreement_id)).one_or_none()
     return None if row is None else Belongs(*row)

@@ -243,3 +243,4 @@ def test_the_photos_stand_beside_the_data_while_the_review_lasts(desk, see, now)
     assert sheet.all("h2")[0].text == "签约资料 共 1 张"
     assert sheet.all("p", _class="small finding") == []
     assert f"/desk/attachments/{photo}" not in str(sheet)
+    assert desk.get(f"/desk/attachments/{photo}").status_code == 404
