@@ -16,6 +16,7 @@ from tests.browser.looking import (
     thumb_faults,
     visit_faults,
 )
+from tests.browser.weighing import DESK_MOST, PHONE_MOST, fetched_by, weighed
 from tests.journeys.browserless import WECHAT
 
 # Each test opens every page of one visitor: a busy machine takes its time.
@@ -128,6 +129,30 @@ def large_faults(page) -> list[str]:
     """关怀模式: larger words and other colours."""
     page.evaluate("document.body.dataset.weuiMode = 'care'")
     return sight_faults(page) + contrast_faults(page) + thumb_faults(page)
+
+
+@pytest.mark.parametrize("who", VISITS)
+def test_a_first_visit_is_light(stage, known, who):
+    cookies, names = known
+    heavy, most = {}, DESK_MOST if who == "reviewer" else PHONE_MOST
+    for visit in VISITS[who]:
+        weights = weighed(stage.app + visit.path.format(**names), cookies[who])
+        if sum(weights.values()) > most:
+            heavy[visit.path] = weights
+
+    assert heavy == {}
+
+
+@pytest.mark.parametrize("who", ["stranger", "employer", "writing", "reviewer"])
+def test_a_browser_fetches_what_the_page_names_and_nothing_else(chromium, stage, known, who):
+    cookies, names = known
+    for visit in VISITS[who][:3]:
+        url = stage.app + visit.path.format(**names)
+
+        fetched = fetched_by(chromium, url, cookies[who], is_desk=who == "reviewer")
+
+        icon = {one for one in weighed(url, cookies[who]) if "/icon.svg" in one}
+        assert fetched | icon == set(weighed(url, cookies[who]))  # not every browser shows an icon
 
 
 @pytest.mark.parametrize("width", [320, 375, 620, 1440])

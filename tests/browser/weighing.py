@@ -1,53 +1,19 @@
 """What a first visit costs on the wire: page, styles and scripts, compressed, without documents.
 
-Every page is weighed by what its HTML names; a browser says for some that it fetches just that.
+A page is weighed by what its HTML names; `fetched_by` says whether a browser fetches just that.
 """
 
 import re
 from functools import cache
 from urllib.parse import urljoin
 
-import pytest
 import requests
 
-from tests.browser import doors
-from tests.browser.addresses import VISITS
 from tests.browser.conftest import DESK, PHONE, watched
-
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
 
 PHONE_MOST, DESK_MOST = 60 * 1024, 120 * 1024
 DOCUMENT_IMAGE = "/pages/"  # the pictures of an agreement are the document itself
 NAMED = re.compile(r'<(?:link|script|img)\b[^>]*?\b(?:href|src)="([^"]+)"')
-
-
-@pytest.fixture(scope="module")
-def known(stage):
-    return doors.everybody(stage)
-
-
-@pytest.mark.parametrize("who", VISITS)
-def test_a_first_visit_is_light(stage, known, who):
-    cookies, names = known
-    heavy, most = {}, DESK_MOST if who == "reviewer" else PHONE_MOST
-    for visit in VISITS[who]:
-        weights = weighed(stage.app + visit.path.format(**names), cookies[who])
-        if sum(weights.values()) > most:
-            heavy[visit.path] = weights
-
-    assert heavy == {}
-
-
-@pytest.mark.parametrize("who", ["stranger", "employer", "writing", "reviewer"])
-def test_a_browser_fetches_what_the_page_names_and_nothing_else(chromium, stage, known, who):
-    cookies, names = known
-    for visit in VISITS[who][:3]:
-        url = stage.app + visit.path.format(**names)
-
-        fetched = fetched_by(chromium, url, cookies[who], is_desk=who == "reviewer")
-
-        icon = {one for one in weighed(url, cookies[who]) if "/icon.svg" in one}
-        assert fetched | icon == set(weighed(url, cookies[who]))  # not every browser shows an icon
 
 
 def weighed(url: str, cookies: list[dict]) -> dict[str, int]:
