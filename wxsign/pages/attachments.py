@@ -14,6 +14,7 @@ from werkzeug.datastructures import FileStorage
 from wxsign import uploads
 from wxsign.actions import attachments as actions
 from wxsign.pages.limits import limiter, takes_a_file
+from wxsign.pages.numbers import small
 from wxsign.queries import attachments as queries
 from wxsign.queries.attachments import Belongs, Kept
 from wxsign.rules import attachments, media
@@ -77,7 +78,7 @@ def brought(by: Actor, form: str) -> Said | None:
     """
     faults = {row.key: tuple(_take_in(row, form, by)) for row in attachments.of_form(form)}
     if "detach" in request.form:
-        actions.remove(request.form.get("detach", 0, int), form, by=by)
+        actions.remove(request.form.get("detach", 0, small), form, by=by)
         return Said(faults)
     pressed = request.form.get("attach", "")
     if pressed in faults and not _files(pressed) and not faults[pressed]:

@@ -12,6 +12,7 @@ from wxsign.actions import plan as plan_actions
 from wxsign.actions.plan import Setting
 from wxsign.pages.desk import pages, reasons, split
 from wxsign.pages.desk.guard import actor, this_reviewer
+from wxsign.pages.numbers import small
 from wxsign.queries import plan as ledger
 from wxsign.queries import plan_history, registrations
 from wxsign.queries.plan import Filters, Row
@@ -60,7 +61,7 @@ def plan_set(student_id: int) -> Response | tuple[str, int]:
     if reason.fault or unchosen:
         status = WORDS[Reason.REASON_MISSING].status
         return _page(row, asks=True, reason=reason, chosen=chosen, unchosen=unchosen), status
-    setting = Setting(chosen, reason.text, request.form.get("seen", -1, int))
+    setting = Setting(chosen, reason.text, request.form.get("seen", -1, small))
     try:
         plan_actions.set_state(student_id, setting, by=actor())
     except Refused as refused:
@@ -112,8 +113,8 @@ def _filters() -> Filters:
         show=show if show in _tabs() else ledger.ALL,
         state=stage.state if stage else "",
         student_number=asked.get("q", "").strip()[:30],
-        year=asked.get("year", type=_number),
-        college_id=asked.get("college", type=_number),
+        year=asked.get("year", type=small),
+        college_id=asked.get("college", type=small),
     )
 
 
@@ -121,13 +122,6 @@ def _tabs() -> dict[str, str]:
     """The tabs: what was told, only where there is an outer system."""
     shown = TABS if ledger.tells() else (ledger.ALL, ledger.DIFFERENCES)
     return {name: TABS[name] for name in shown}
-
-
-def _number(text: str) -> int:
-    """A number that a column can hold; ValueError for any other."""
-    if not (text.isascii() and text.isdigit() and len(text) < 10):
-        raise ValueError(text[:10])
-    return int(text)
 
 
 def _kept() -> dict[str, Any]:
@@ -150,7 +144,7 @@ def _page(row: Row | None = None, **more: Any) -> str:  # noqa: ANN401 - templat
         rules=rules,
         counts=ledger.counts(reviewer, filters),
         choices=ledger.choices(reviewer),
-        page=ledger.page(reviewer, filters, request.args.get("after", 0, _number)),
+        page=ledger.page(reviewer, filters, request.args.get("after", 0, small)),
         plan=row,
         changes=plan_history.changes(row.student_id, row.year) if row else (),
         **more,

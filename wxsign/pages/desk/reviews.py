@@ -11,6 +11,7 @@ from wxsign.actions import termination_reviews
 from wxsign.models import Agreement
 from wxsign.pages.desk import pages, split
 from wxsign.pages.desk.guard import actor
+from wxsign.pages.numbers import small
 from wxsign.queries import desk_content, desk_lists, desk_reviews
 from wxsign.rules import completion, moments, reviewing
 from wxsign.rules.refusals import Reason, Refused
@@ -70,7 +71,7 @@ def true_state(agreement_id: int, refused: Refused) -> Response:
 
 def seen() -> int | None:
     """The revision of the page that was decided on."""
-    return request.form.get("seen", type=int)
+    return request.form.get("seen", type=small)
 
 
 def is_termination(record: Agreement) -> bool:

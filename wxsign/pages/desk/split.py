@@ -7,6 +7,7 @@ from flask import render_template, request
 from wxsign import clock, settings
 from wxsign.models import Agreement
 from wxsign.pages.desk.guard import this_reviewer
+from wxsign.pages.numbers import small
 from wxsign.queries import access, desk_counts, desk_lists, desk_reviews, registrations
 from wxsign.queries.desk_filters import QUEUES, WAITING, Filters, Scope
 from wxsign.rules import labels, permissions
@@ -36,16 +37,9 @@ def filters() -> Filters:
         state=state if state in scope().states else WAITING,
         kind=kind if kind in labels.KINDS else "",
         student_number=asked.get("q", "").strip()[:30],
-        year=asked.get("year", type=_number),
-        college_id=asked.get("college", type=_number),
+        year=asked.get("year", type=small),
+        college_id=asked.get("college", type=small),
     )
-
-
-def _number(text: str) -> int:
-    """A number that a column can hold; ValueError for any other."""
-    if not (text.isascii() and text.isdigit() and len(text) < 10):
-        raise ValueError(text[:10])
-    return int(text)
 
 
 def kept() -> dict[str, Any]:

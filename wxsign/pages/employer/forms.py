@@ -7,6 +7,7 @@ from wxsign import clock
 from wxsign.actions import code
 from wxsign.actions.proof import Matter
 from wxsign.pages.fields import Form, checked, good, prefilled, restored, typed_in
+from wxsign.pages.numbers import small
 from wxsign.rules import changes, moments
 from wxsign.rules.terms import Values
 
@@ -31,7 +32,10 @@ def changed(typed: Mapping[str, str], now: Values, year: int, *, is_accepted: bo
 
 def number(text: str) -> int:
     """A number out of an address or a form; 0, which no row has, for anything else."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+    try:
+        return small(text)
+    except ValueError:
+        return 0
 
 
 def seconds_until_code(matter: Matter) -> int:

@@ -4,6 +4,7 @@ from flask import render_template, request
 
 from wxsign.pages.employer import pages
 from wxsign.pages.employer.guard import actor, this_user
+from wxsign.pages.numbers import small
 from wxsign.queries import messages as sent
 
 
@@ -11,5 +12,5 @@ from wxsign.queries import messages as sent
 def messages() -> str:
     """Newest first; `before` goes on from the last one of the page before."""
     logins = [f"phone:{this_user().phone_print}"]
-    listed = sent.of_person(actor(), logins=logins, before=request.args.get("before", None, int))
+    listed = sent.of_person(actor(), logins=logins, before=request.args.get("before", None, small))
     return render_template("employer/messages.html", listed=listed)

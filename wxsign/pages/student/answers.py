@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 from wxsign.actions import code, online_agreement, records
 from wxsign.actions.proof import Matter
 from wxsign.models import Agreement
+from wxsign.pages.numbers import small
 from wxsign.pages.student import asking, letter, pages
 from wxsign.pages.student.guard import actor, this_student
 from wxsign.rules.lifecycle import O
@@ -48,7 +49,7 @@ def confirmation_code(record: int) -> Page:
 @pages.post("/invitations/<int:record>/acceptance")
 def acceptance(record: int) -> Page:
     """现在签约: yes to the version that was read; what is missing is said beside the field."""
-    agreed, version = "agree" in request.form, request.form.get("version", 0, int)
+    agreed, version = "agree" in request.form, request.form.get("version", 0, small)
     try:
         asking.ensure_agreed(agreed=agreed)
         proof = code.check(_matter(record, version), request.form.get("code", ""))

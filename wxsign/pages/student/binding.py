@@ -18,6 +18,7 @@ from wxsign.actions.proof import Matter
 from wxsign.models import Student
 from wxsign.pages import session as area
 from wxsign.pages.limits import STRANGERS, limiter
+from wxsign.pages.numbers import small
 from wxsign.pages.student import asking, pages
 from wxsign.pages.student.guard import known_student
 from wxsign.queries import schools
@@ -114,7 +115,7 @@ def binding_verification() -> Page:
 
 def _typed() -> Typed:
     form = request.form
-    school, name = form.get("school", 0, int), identity.plain(form.get("name", ""))
+    school, name = form.get("school", 0, small), identity.plain(form.get("name", ""))
     id_number, agreed = identity.id_number(form.get("id_number", "")), "agree" in form
     faults = {
         "school": "" if school in schools.names() else "请选择学校。",

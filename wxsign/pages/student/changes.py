@@ -7,6 +7,7 @@ from wxsign.actions import changes as change_actions
 from wxsign.actions import code, records
 from wxsign.actions.proof import Matter
 from wxsign.models import Agreement
+from wxsign.pages.numbers import small
 from wxsign.pages.student import asking, letter, pages
 from wxsign.pages.student.guard import actor, this_student
 from wxsign.queries import agreements, versions
@@ -56,7 +57,7 @@ def change_code(record: int) -> Page:
 @pages.post("/agreements/<int:record>/change/acceptance")
 def change_acceptance(record: int) -> Page:
     """同意修改: yes to the version that was read; a second tap ends on the true state."""
-    agreed, version = "agree" in request.form, request.form.get("version", 0, int)
+    agreed, version = "agree" in request.form, request.form.get("version", 0, small)
     try:
         asking.ensure_agreed(agreed=agreed)
         proof = code.check(_matter(record, version), request.form.get("code", ""))
@@ -85,7 +86,7 @@ def change_refusal(record: int) -> Page:
 def change_refuse(record: int) -> Response:
     """The accepted content stands; a second tap ends on the agreement as it is."""
     if _own(record).state == O.CHANGE_PROPOSED:
-        version = request.form.get("version", 0, int)
+        version = request.form.get("version", 0, small)
         reason = " ".join(request.form.get("reason", "").split())[:200]
         change_actions.refuse_change(record, version=version, reason=reason, by=actor())
     return _detail(record)

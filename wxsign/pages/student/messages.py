@@ -2,6 +2,7 @@
 
 from flask import render_template, request
 
+from wxsign.pages.numbers import small
 from wxsign.pages.student import pages
 from wxsign.pages.student.guard import actor
 from wxsign.queries import messages as sent
@@ -10,5 +11,5 @@ from wxsign.queries import messages as sent
 @pages.get("/messages")
 def messages() -> str:
     """Newest first; `before` goes on from the last one of the page before."""
-    listed = sent.of_person(actor(), before=request.args.get("before", None, int))
+    listed = sent.of_person(actor(), before=request.args.get("before", None, small))
     return render_template("student/messages.html", listed=listed)

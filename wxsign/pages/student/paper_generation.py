@@ -7,6 +7,7 @@ from wxsign.actions import code, paper_agreement
 from wxsign.actions.paper_agreement import Content
 from wxsign.documents import articles
 from wxsign.models import Agreement
+from wxsign.pages.numbers import small
 from wxsign.pages.student import asking, pages
 from wxsign.pages.student.guard import actor, this_student
 from wxsign.pages.student.papers import own
@@ -37,7 +38,7 @@ def paper_generation(record: int) -> Page:
     if agreement.state != P.DRAFT:
         return _detail(record)
     content = paper_agreement.content_of(agreement)
-    if not content.digest or request.args.get("seen", -1, int) != agreement.revision:
+    if not content.digest or request.args.get("seen", -1, small) != agreement.revision:
         return _to_preview(record)
     paper_agreement.ensure_open(this_student().id)
     agreed = session.pop("agreed", None) == [record, content.digest[:32]]

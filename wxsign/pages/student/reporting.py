@@ -46,6 +46,7 @@ def report_in(record: int) -> Page:
     own, typed = _own(record), request.form.get("reported_on", "")
     if own.reported_on is not None:
         return _detail(record)
+    _ensure_in_force(own)
     try:
         reporting.report_in(record, on=date.fromisoformat(typed), by=actor())
     except ValueError:
@@ -61,9 +62,13 @@ def _own(record: int) -> Agreement:
     return records.own_of_student(record, this_student().id)
 
 
-def _ensure_open(own: Agreement) -> None:
+def _ensure_in_force(own: Agreement) -> None:
     if own.state != O.EFFECTIVE:
         raise Refused(Reason.NOT_EFFECTIVE, record=(own.process, own.id))
+
+
+def _ensure_open(own: Agreement) -> None:
+    _ensure_in_force(own)
     refused = letter.against("report_in", own)
     if refused is not None:
         raise refused
