@@ -38,6 +38,7 @@ TABLE: tuple[Entry, ...] = (
     Entry("drain", "jobs.deliver.drain", timedelta(seconds=5)),
     Entry("expire", "jobs.deadlines.expire", timedelta(seconds=30)),
     Entry("remind", "jobs.deadlines.remind", timedelta(minutes=5)),
+    Entry("errands", "jobs.errands.work", timedelta(seconds=30)),
     Entry("digest", "jobs.digest.send", timedelta(hours=1)),
     Entry("tidy", "jobs.tidy.tidy", timedelta(hours=1)),
 )

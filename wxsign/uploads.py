@@ -43,6 +43,18 @@ def keep(data: bytes) -> int:
         return int(writing().execute(made).scalar_one())
 
 
+def keep_made(data: bytes, media_type: str, claimed_by: str) -> int:
+    """Keep a file that a worker has made for a record, and answer its row."""
+    name = secrets.token_hex(16)
+    db.session.rollback()  # no transaction stays open while storage answers
+    _storage().put(name, data)
+    row = {"name": name, "media_type": media_type, "sha256": hashlib.sha256(data).hexdigest()}
+    row |= {"claimed_by": claimed_by}
+    with transaction(keeps=True):
+        made = insert(File).values(**row, size=len(data), made_at=clock.now()).returning(File.id)
+        return int(writing().execute(made).scalar_one())
+
+
 def open_file(file_id: int) -> Opened:
     """The bytes of a file that the caller may see; the caller has asked whose it is."""
     file = db.session.get_one(File, file_id)

@@ -7,10 +7,18 @@ name in braces, which RECORDS of their own table finds.
 """
 
 from tests.browser import (
+    addresses_batches,
     addresses_destinations,
     addresses_endings,
+    addresses_lists,
+    addresses_numbers,
     addresses_papers,
     addresses_plan,
+    addresses_queue,
+    addresses_roster,
+    addresses_security,
+    addresses_sheets,
+    addresses_watch,
 )
 from tests.browser.looking import Visit
 from wxsign.demo import people
@@ -162,7 +170,21 @@ NO_PAGE = {
 # Name in braces, and the statement that finds what it stands for.
 RECORDS = {"code": "SELECT verify_code FROM agreement WHERE id = 5"}  # IN_FORCE
 
-for _table in (addresses_endings, addresses_papers, addresses_destinations, addresses_plan):
+_TABLES = (
+    addresses_endings,
+    addresses_papers,
+    addresses_destinations,
+    addresses_plan,
+    addresses_sheets,
+    addresses_batches,
+    addresses_lists,
+    addresses_queue,
+    addresses_roster,
+    addresses_numbers,
+    addresses_watch,
+    addresses_security,
+)
+for _table in _TABLES:
     for _who, _visits in _table.VISITS.items():
         VISITS.setdefault(_who, []).extend(_visits)
     NO_PAGE.update(_table.NO_PAGE)

@@ -5,6 +5,7 @@ from wxsign.models.agreement import Agreement, ChangeRequest, NumberSeries, Term
 from wxsign.models.attachment import Attachment
 from wxsign.models.code import Code
 from wxsign.models.drafts import Draft
+from wxsign.models.errand import Errand
 from wxsign.models.files import Document, File
 from wxsign.models.inbox import OAuthCode, WeChatEvent
 from wxsign.models.outbox import OutboxEntry
@@ -40,6 +41,7 @@ __all__ = [
     "Draft",
     "Employer",
     "EmployerUser",
+    "Errand",
     "File",
     "NumberSeries",
     "OAuthCode",

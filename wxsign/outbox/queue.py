@@ -166,10 +166,15 @@ def _once(agreement_id: int, version: int, edition: str) -> str:
     return f"document.{agreement_id}.{version}.{edition}"
 
 
-def _insert(rows: list[db.Row], now: datetime) -> None:
-    db.gather(_write, [{**row, "due_at": now, "made_at": now} for row in rows])
+def ring_after_commit() -> None:
+    """Wake a worker once the open transaction has been committed."""
     if _Doorbell.ring is not None:
         db.after_commit(_Doorbell.ring)
+
+
+def _insert(rows: list[db.Row], now: datetime) -> None:
+    db.gather(_write, [{**row, "due_at": now, "made_at": now} for row in rows])
+    ring_after_commit()
 
 
 def _write(rows: list[db.Row]) -> None:

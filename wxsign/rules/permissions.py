@@ -5,6 +5,8 @@ Where a school reviews on two levels, an agreement lies first with its college a
 passed on, with the school; `turn` of the record says where.
 """
 
+from dataclasses import dataclass
+
 from wxsign.rules.people import Who
 
 COLLEGE, SCHOOL = "college", "school"
@@ -14,6 +16,28 @@ ONE, COLLEGE_THEN_SCHOOL = "one", "college_then_school"
 
 ACTS_AS: dict[str, Who] = {COLLEGE: Who.REVIEWER, SCHOOL: Who.ADMIN}
 DESKS: dict[str, str] = {COLLEGE: "学院", SCHOOL: "学校"}
+
+
+@dataclass(frozen=True)
+class Place:
+    """One place of the desk: its name in the head of every page, its page, and whose it is."""
+
+    label: str
+    endpoint: str
+    roles: tuple[str, ...] = (COLLEGE, SCHOOL)
+
+
+PLACES: tuple[Place, ...] = (
+    Place("签约管理", "desk.queue"),
+    Place("单位审核", "desk.employers", (SCHOOL,)),
+    Place("就业方案", "desk.plan"),
+)
+
+
+def places(role: str) -> tuple[Place, ...]:
+    """The places of the desk that this role may enter."""
+    return tuple(place for place in PLACES if role in place.roles)
+
 
 _ON_ONE_LEVEL = frozenset({"approve", "reject"})
 _ON_TWO_LEVELS: dict[tuple[str, str], frozenset[str]] = {

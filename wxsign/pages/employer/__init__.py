@@ -2,10 +2,13 @@
 
 from flask import Blueprint
 
+from wxsign.pages import errands
 from wxsign.pages.employer import guard
+from wxsign.rules.errands import EMPLOYER
 
 pages = Blueprint("employer", __name__, url_prefix="/employer")
 pages.before_request(guard.require_employer)
+errands.attach(pages, EMPLOYER, lambda: guard.this_user().id)
 
 from wxsign.pages.employer import (  # noqa: E402 - they attach their routes
     account,  # noqa: F401

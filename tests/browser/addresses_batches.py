@@ -1,0 +1,7 @@
+"""TABLE of the addresses of batches of invitations: see `addresses.py`."""
+
+from tests.browser.looking import Visit
+
+RECORDS: dict[str, str] = {}
+VISITS: dict[str, list[Visit]] = {}
+NO_PAGE: dict[str, str] = {}

@@ -1,0 +1,43 @@
+"""TABLE of errands: long work that a worker does for one person, a sheet read or written.
+
+Nobody waits on an open page: the errand goes on when the page is left, and the same address shows
+how far it has come and, at its end, what it brought.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+EMPLOYER, DESK = "employer", "desk"
+WAITING, DONE, FAILED = "waiting", "done", "failed"
+
+LEASE = timedelta(seconds=60)
+MOST_TRIES = 3  # what ended its worker so often would end the next one too
+KEEPS_RESULT = timedelta(days=7)
+KEEPS_ERRAND = timedelta(days=90)
+NOT_DONE = "没有做成，原因已经记录。请稍后再试一次；仍然不行，请与技术支持联系。"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of errand: who may ask for it, what it is called, and where its page leads back.
+
+    `onward` is the page of what it brought, with `{id}`; empty where the result is a file.
+    """
+
+    key: str
+    area: str
+    says: str
+    back: str
+    onward: str = ""
+
+
+TABLE: tuple[Kind, ...] = ()
+
+BY_KEY: dict[str, Kind] = {kind.key: kind for kind in TABLE}
+
+
+def state_words(state: str, *, is_taken: bool) -> str:
+    """What an errand is doing, in words."""
+    if state == WAITING:
+        return "正在处理" if is_taken else "排队中"
+    return "已完成" if state == DONE else "没有做成"
