@@ -210,11 +210,11 @@ def _report(found: Iterator[roster.Finding], length: int) -> int:
 
 
 def _rows(file: Path, wanted: tuple[columns.Column, ...]) -> list[dict[str, str]]:
-    from wxsign import sheets  # noqa: PLC0415 - no web process reads sheets
+    from wxsign.sheets import reading  # noqa: PLC0415 - no web process reads sheets
 
     try:
-        rows = list(sheets.rows(file))
-    except sheets.UnreadableSheet as error:
+        rows = list(reading.rows(file))
+    except reading.UnreadableSheet as error:
         raise click.ClickException(str(error)) from error
     if not any(any(row.values()) for row in rows):
         raise click.ClickException("表里没有内容。")

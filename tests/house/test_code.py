@@ -35,7 +35,7 @@ CHINESE = (
     "wxsign/cli.py",
     "wxsign/checkup.py",
     "wxsign/settings.py",
-    "wxsign/sheets.py",
+    "wxsign/sheets/",
 )
 # A word of a table that another layer prints as it stands.
 CHINESE_ALSO = {
