@@ -1,26 +1,28 @@
-"""Who does which errand: one function for each row of `rules/errands.py`."""
+"""Who does which errand: one function for each row of `rules/errands.py`.
+
+A handler takes what it answers with from `jobs/brought.py`, never from here.
+"""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from pathlib import Path
 
+from jobs import exports, imports, lists, roster, templates
+from jobs.brought import Brought, CannotBeDone
 from wxsign.models import Errand
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+__all__ = ["HANDLERS", "Brought", "CannotBeDone"]
 
-
-class CannotBeDone(Exception):
-    """What was brought or asked will not do; the text tells the person why and what to do."""
-
-
-@dataclass(frozen=True)
-class Brought:
-    """What came of an errand: a report for its page, and perhaps a file under a name."""
-
-    report: Mapping[str, object] = field(default_factory=dict)
-    file: Path | None = None
-    media_type: str = XLSX
-    name: str = ""
-
-
-HANDLERS: Mapping[str, Callable[[Errand], Brought]] = {}
+HANDLERS: Mapping[str, Callable[[Errand], Brought]] = {
+    "list_export": exports.write_list,
+    "plan_export": exports.write_plan,
+    "numbers_export": exports.write_numbers,
+    "students.check": roster.check,
+    "students.add": roster.add,
+    "units.check": roster.check,
+    "units.add": roster.add,
+    "template.desk": templates.errand,
+    "intended.check": imports.check,
+    "intended.marked": imports.marked,
+    "template": templates.errand,
+    "employer.letters": lists.export,
+    "employer.endings": lists.export,
+}

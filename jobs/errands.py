@@ -26,7 +26,10 @@ def work() -> None:
     """Do what is due until nothing is."""
     with application().app_context():
         while (errand := actions.take_next()) is not None:
-            _do(errand)
+            try:
+                _do(errand)
+            except LostLease:
+                log.warning("errand lost", errand=errand.id, kind=errand.kind)
 
 
 def _do(errand: Errand) -> None:
@@ -39,7 +42,7 @@ def _do(errand: Errand) -> None:
         result_id = _kept(errand, brought.file, brought.media_type)
         actions.finish(errand, brought.report, result_id=result_id, name=brought.name)
     except LostLease:
-        log.warning("errand lost", errand=errand.id, kind=errand.kind)
+        raise
     except errand_kinds.CannotBeDone as reason:
         db.session.rollback()
         actions.fail(errand, str(reason))

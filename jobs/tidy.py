@@ -1,9 +1,9 @@
-"""tidy(): facts of sent messages, spent codes, old events, drafts and orphan uploads go."""
+"""tidy(): facts of sent messages, spent codes, old events, drafts, errands and their files go."""
 
 from datetime import datetime, timedelta
 
 from flask import current_app
-from sqlalchemy import String, cast, delete, exists, func, literal, select, update
+from sqlalchemy import String, cast, delete, exists, func, literal, or_, select, update
 
 from jobs.application import application
 from wxsign import clock, settings
@@ -12,19 +12,29 @@ from wxsign.models import (
     Agreement,
     Attachment,
     Code,
+    DeskSession,
     Draft,
+    Errand,
     File,
+    IntendedList,
+    IntendedRow,
+    Introduction,
+    LoginTries,
     OAuthCode,
     OutboxEntry,
+    ScanLogin,
     Search,
     WeChatEvent,
 )
+from wxsign.rules import errands
 from wxsign.rules.lifecycle import D, Process
 
 # SQLite gives the highest id out again once its row is gone, and the digits of a code and the key
 # of its message come from the id: the newest row stays.
 _NEWEST_CODE = select(func.max(Code.id)).scalar_subquery()
 _ATTACHED = (Attachment.file_id, Attachment.shown_id, Attachment.thumb_id)
+_NEWEST_ERRAND = select(func.max(Errand.id)).scalar_subquery()  # so does the log of exports
+_NEWEST_SCAN = select(func.max(ScanLogin.id)).scalar_subquery()  # a link in a chat names it
 _NEWEST_FILE = select(func.max(File.id)).scalar_subquery()  # and a cookie may name a file
 _FORGOTTEN = "facts forgotten"  # so that nothing is forgotten again every hour
 _A_DAY, _A_MONTH, _HALF_A_YEAR = timedelta(days=1), timedelta(days=30), timedelta(days=180)
@@ -45,14 +55,22 @@ def tidy() -> None:
             .values(facts={}, error=_FORGOTTEN),
             delete(Code).where(Code.asked_at < now - _A_DAY, Code.id != _NEWEST_CODE),
             delete(OAuthCode).where(OAuthCode.taken_at < now - _A_DAY),
+            delete(DeskSession).where(DeskSession.began_at < now - _A_DAY),
+            delete(LoginTries).where(LoginTries.last_at < now - 2 * _A_DAY),
+            delete(ScanLogin).where(
+                ScanLogin.asked_at < now - _A_DAY, ScanLogin.id != _NEWEST_SCAN
+            ),
             delete(WeChatEvent).where(WeChatEvent.taken_at < now - _A_DAY),
             delete(Draft).where(Draft.kept_at < now - _A_MONTH),
             delete(Search).where(Search.at < now - _HALF_A_YEAR),
+            delete(Introduction).where(Introduction.made_at < now - _HALF_A_YEAR),
         ):
             with transaction():
                 writing().execute(statement)
         _forget_unclaimed(now)
         _forget_orphans(now)
+        _forget_lists(now)
+        _forget_errands(now)
 
 
 def _forget_unclaimed(now: datetime) -> None:
@@ -82,4 +100,37 @@ def _forget_orphans(now: datetime) -> None:
     with transaction():
         gone = writing().execute(delete(File).where(*orphan).returning(File.name)).scalars().all()
     for name in gone:
+        storage.delete(name)
+
+
+def _forget_lists(now: datetime) -> None:
+    """A list of students goes a week after its end, and an open one when its errand goes."""
+    over = or_(
+        IntendedList.made_at < now - errands.KEEPS_ERRAND,
+        IntendedList.ended_at < now - errands.KEEPS_RESULT,
+    )
+    of_lists = IntendedRow.list_id.in_(select(IntendedList.id).where(over))
+    read = Errand.kind == "intended.check", Errand.ended_at < now - errands.KEEPS_RESULT
+    with transaction():
+        writing().execute(delete(IntendedRow).where(of_lists))
+        writing().execute(delete(IntendedList).where(over))
+        writing().execute(update(Errand).where(*read).values(file_id=None))
+
+
+def _forget_errands(now: datetime) -> None:
+    """What an errand made is there for a week, the errand itself longer; the log of exports stays.
+
+    Its files go once no errand names them: one that a worker made and could not hand over, too.
+    """
+    storage = current_app.extensions["wxsign"].storage
+    made = Errand.ended_at < now - errands.KEEPS_RESULT, Errand.result_id.is_not(None)
+    old = Errand.ended_at < now - errands.KEEPS_ERRAND, Errand.id != _NEWEST_ERRAND
+    named = exists().where(or_(Errand.result_id == File.id, Errand.file_id == File.id))
+    left = File.claimed_by.startswith("errand:"), File.made_at < now - _A_DAY, ~named
+    with transaction():
+        writing().execute(update(Errand).where(*made).values(result_id=None))
+        writing().execute(delete(Errand).where(*old))
+        gone = delete(File).where(*left, File.id != _NEWEST_FILE).returning(File.name)
+        names = writing().execute(gone).scalars().all()
+    for name in names:
         storage.delete(name)

@@ -21,26 +21,33 @@ from jobs.application import application
 from wxsign import clock
 from wxsign.db import db, transaction, writing
 from wxsign.models import TimetableEntry
+from wxsign.rules import errands
 
 log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One job: its name in the database, what to run, and how often."""
+    """One job: its name in the database, what to run, how often, and how long it may take."""
 
     name: str
     job: str
     every: timedelta
+    longest: timedelta = timedelta(minutes=3)
 
 
 TABLE: tuple[Entry, ...] = (
     Entry("drain", "jobs.deliver.drain", timedelta(seconds=5)),
+    Entry("waiting", "jobs.waiting.invite", timedelta(seconds=15)),
     Entry("expire", "jobs.deadlines.expire", timedelta(seconds=30)),
     Entry("remind", "jobs.deadlines.remind", timedelta(minutes=5)),
-    Entry("errands", "jobs.errands.work", timedelta(seconds=30)),
+    Entry("errands", "jobs.errands.work", timedelta(seconds=30), errands.LONGEST),
+    Entry("templates", "jobs.templates.refresh", timedelta(minutes=10)),
+    Entry("account", "jobs.account.learn", timedelta(hours=1)),
     Entry("digest", "jobs.digest.send", timedelta(hours=1)),
     Entry("tidy", "jobs.tidy.tidy", timedelta(hours=1)),
+    Entry("compare", "jobs.watch.compare", timedelta(minutes=1)),
+    Entry("patterns", "jobs.watch.find", timedelta(hours=1)),
 )
 
 
@@ -90,7 +97,8 @@ def _is_due(entry: Entry, due_at: datetime, now: datetime) -> bool:
 def _start(jobs: Queue, job: str) -> None:
     """Ring for a worker; without Redis do the work here, so that messages still leave."""
     try:
-        jobs.enqueue(job, ttl=600, result_ttl=0, failure_ttl=3600, job_timeout=180)
+        longest = next(entry.longest for entry in TABLE if entry.job == job).seconds
+        jobs.enqueue(job, ttl=600, result_ttl=0, failure_ttl=3600, job_timeout=longest)
     except RedisError as error:
         log.warning("redis away, the timetable works itself", error=type(error).__name__, job=job)
         module, _, function = job.rpartition(".")

@@ -19,6 +19,7 @@ from werkzeug.test import TestResponse
 from tests import factories
 from tests.chromium import chromium  # noqa: F401 - the fixture of every browser test
 from tests.fakes import FakeMail, FakeSms, FakeStorage, FakeWebhook, FakeWeChat
+from tests.journeys.seeded import new_stage, seeded  # noqa: F401 - as the one above
 from tests.pace import (  # noqa: F401 - pytest finds them by their names here
     addresses_are_compiled_once,
     pytest_collection_modifyitems,
@@ -185,6 +186,7 @@ def settings_in(folder: Path, database_url: str) -> Settings:
                 "data_dir": str(folder),
             },
             "database": {"url": database_url},
+            "sms": {"quiet_hours": ""},
             "redis": {"url": f"unix://{folder / 'no-redis.sock'}?db=0"},
             "wechat": {
                 "app_id": "wx0123456789abcdef",
@@ -273,7 +275,7 @@ def sign_in(app: Flask) -> Callable[[FlaskClient, Student | EmployerUser | Revie
     def put(client: FlaskClient, person: Student | EmployerUser | Reviewer) -> None:
         area = _AREAS[type(person)]
         serializer = app.session_interface.serializer_of(app, area)
-        session = {"openid": "", "person": person.id, "epoch": person.epoch, "_permanent": True}
+        session = factories.signed_in(person)
         client.set_cookie(f"wxsign_{area}", serializer.dumps(session), path=f"/{area}/")
 
     return put

@@ -35,6 +35,7 @@ from wxsign.models import (
     Candidate,
     Code,
     College,
+    DeskSession,
     Employer,
     EmployerUser,
     File,
@@ -55,6 +56,7 @@ from wxsign.vault import fingerprint, one_time_digits
 PASSWORD = "demo-password"
 SCHOOL_CODE = "19097"
 serials = itertools.count(1)
+sittings = itertools.count(1)
 
 _FAMILY = "林陈周吴郑王冯褚卫蒋沈韩杨朱秦尤许何吕施"
 _GIVEN = ("知夏", "雨桐", "子涵", "思远", "一鸣", "若曦", "嘉禾", "书宁", "明哲", "清和")
@@ -172,9 +174,28 @@ def reviewer(*, of: College | None = None, **over: Any) -> Reviewer:
     return _added(Reviewer(**defaults | over))
 
 
-def bind(person: Student | EmployerUser, openid: str = "", **over: Any) -> Binding:
+def sitting(of: Reviewer, **over: Any) -> DeskSession:
+    """A browser in which this reviewer signed in."""
+    defaults = {
+        "reviewer_id": of.id,
+        "key": f"{next(sittings):032d}",
+        "device": "Windows 电脑 · Chrome",
+        "network": "203.0.113.*",
+        "began_at": clock.now(),
+        "seen_at": clock.now(),
+    }
+    return _added(DeskSession(**defaults | over))
+
+
+def signed_in(person: Student | EmployerUser | Reviewer) -> dict[str, Any]:
+    """What the cookie of this person holds; a reviewer's names his sign-in besides."""
+    held = {"openid": "", "person": person.id, "epoch": person.epoch, "_permanent": True}
+    return held | {"sitting": sitting(person).key} if isinstance(person, Reviewer) else held
+
+
+def bind(person: Student | EmployerUser | Reviewer, openid: str = "", **over: Any) -> Binding:
     """This person's WeChat."""
-    audience = Who.STUDENT if isinstance(person, Student) else Who.EMPLOYER
+    audience = {Student: Who.STUDENT, EmployerUser: Who.EMPLOYER}.get(type(person), Who.REVIEWER)
     defaults = {"audience": audience, "person_id": person.id, "bound_at": clock.now()}
     openid = openid or f"o{audience}{person.id:020d}"
     return _added(Binding(**defaults | {"openid": openid} | over))
@@ -187,9 +208,9 @@ def choose(name: str, value: object, of: School | None = None) -> None:
     db.session.commit()
 
 
-def list_student(user: EmployerUser, person: Student) -> None:
-    """The student stands on the employer's 签约发送列表."""
-    row = {"employer_id": user.employer_id, "student_id": person.id}
+def list_student(user: EmployerUser, person: Student, job_title: str = "") -> None:
+    """The student stands on the employer's 签约发送列表, for this post if one is named."""
+    row = {"employer_id": user.employer_id, "student_id": person.id, "job_title": job_title}
     with transaction():
         writing().execute(insert(Candidate).values(**row, added_by=user.id, added_at=clock.now()))
 

@@ -8,6 +8,7 @@ from typing import BinaryIO
 import pytest
 
 from wxsign.gateways import Rejected
+from wxsign.gateways.sms import Text
 from wxsign.gateways.wechat import Event, Forged, Identity, Template
 
 
@@ -65,6 +66,7 @@ class FakeWeChat(_Outside):
         self.menus: list[list[Mapping[str, object]]] = []
         self.known_templates: list[Template] = []
         self.replies: list[tuple[Event, str]] = []
+        self.scenes: dict[str, int] = {}
 
     def send_template(
         self,
@@ -96,6 +98,11 @@ class FakeWeChat(_Outside):
         self._called()
         return list(self.known_templates)
 
+    def scene_code(self, scene: str, seconds: int) -> str:
+        self._called()
+        self.scenes[scene] = seconds
+        return f"http://weixin.qq.com/q/{scene}"
+
     def verify(self, query: Mapping[str, str]) -> str:
         if query.get("signature") != "right":
             raise Forged("signature")
@@ -116,9 +123,9 @@ class FakeSms(_Outside):
         super().__init__(transaction_is_open)
         self.sent: list[SentText] = []
 
-    def send(self, *, phone: str, text: str, key: str) -> str:
+    def send(self, text: Text) -> str:
         self._called()
-        self.sent.append(SentText(phone, text, key))
+        self.sent.append(SentText(text.phone, text.words, text.key))
         return f"sms-{len(self.sent)}"
 
 

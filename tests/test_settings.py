@@ -153,3 +153,16 @@ def test_the_example_is_understood_and_names_every_key():
         assert section is not None
         missing = [key for key in kind.__dataclass_fields__ if key not in example]
         assert missing == [], name
+
+
+@pytest.mark.parametrize(
+    "sms,named",
+    [
+        ({"provider": "carrier pigeon"}, "sms.provider"),
+        ({"provider": "http"}, "sms.url"),
+        ({"provider": "aliyun", "key_id": "a", "key_secret": "b"}, "sms.sign_name"),
+        ({"provider": "tencent", "key_id": "a", "key_secret": "b", "sign_name": "c"}, "sms.app_id"),
+    ],
+)
+def test_a_provider_of_text_messages_is_known_and_complete(sms, named):
+    assert named in complaint(table(sms=sms))

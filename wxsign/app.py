@@ -2,8 +2,9 @@
 
 import logging
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import redis
 import structlog
@@ -85,7 +86,17 @@ def _gateways(config: Settings, connection: "redis.Redis") -> Gateways:
 
 
 def _sms(config: Settings) -> Sms:
-    return HttpSms(config.sms.url) if config.sms.provider == "http" else NoSms()
+    """The provider's client; its SDK is loaded only where it is chosen."""
+    sms = config.sms
+    account = {"key_id": sms.key_id, "key_secret": sms.key_secret, "sign_name": sms.sign_name}
+    if sms.provider == "aliyun":
+        module = import_module("wxsign.gateways.sms_aliyun")
+        return cast("Sms", module.AliyunSms(**account, templates=sms.templates))
+    if sms.provider == "tencent":
+        module = import_module("wxsign.gateways.sms_tencent")
+        made = module.TencentSms(**account, app_id=sms.app_id, templates=sms.templates)
+        return cast("Sms", made)
+    return HttpSms(sms.url) if sms.provider == "http" else NoSms()
 
 
 def _webhook(config: Settings) -> Webhook:

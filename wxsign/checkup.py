@@ -10,7 +10,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from wxsign import schema, settings
 from wxsign.documents.fonts import FONT_FILE
 from wxsign.gateways import Rejected, Unreachable
-from wxsign.rules import notices
+from wxsign.gateways.wechat import Template
+from wxsign.rules import notices, template_fields
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ def _font() -> Finding:
 
 def _wechat(app: Flask) -> Iterator[Finding]:
     try:
-        known = {template.template_id for template in app.extensions["wxsign"].wechat.templates()}
+        known = {row.template_id: row for row in app.extensions["wxsign"].wechat.templates()}
     except Unreachable as silence:
         yield Finding("公众号", is_fine=False, words=f"没有回应（{silence}）")
         return
@@ -70,10 +71,22 @@ def _wechat(app: Flask) -> Iterator[Finding]:
     configured = settings.current().wechat.templates
     for notice in notices.NOTICES:
         template_id = configured.get(notice.key, "")
-        if notice.template is None or template_id in known:
-            continue
-        words = "没有配置模板，改发短信" if not template_id else "配置的模板不在公众号里"
-        yield Finding(f"模板 {notice.key}", is_fine=False, words=words)
+        if notice.template is not None and template_id not in known:
+            words = "没有配置模板，改发短信" if not template_id else "配置的模板不在公众号里"
+            yield Finding(f"模板 {notice.key}", is_fine=False, words=words)
+    for row in known.values():
+        yield from _fields(
+            row, [key for key, used in configured.items() if used == row.template_id]
+        )
+
+
+def _fields(row: Template, used_by: list[str]) -> Iterator[Finding]:
+    """What keeps a template of the account from being filled with what we have to say."""
+    ours = next((notices.BY_KEY[key].template for key in used_by if key in notices.BY_KEY), None)
+    if ours is None:
+        return
+    for words in template_fields.differences(ours.fields, template_fields.read(row.content)):
+        yield Finding(f"模板 {row.title}", is_fine=False, words=words)
 
 
 def meaning(refusal: Rejected) -> str:

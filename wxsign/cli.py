@@ -11,13 +11,14 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from wxsign import settings, vault
-from wxsign.actions import desk, operations, roster, school_settings
+from wxsign.actions import operations, roster, school_settings, unit_sheets
+from wxsign.actions import reviewers as reviewer_actions
 from wxsign.db import db
 from wxsign.gateways import Rejected, Unreachable
 from wxsign.models import OutboxEntry, School
 from wxsign.queries.schools import unattended_colleges
 from wxsign.rules import menu as account_menu
-from wxsign.rules import notices, permissions, switches
+from wxsign.rules import notices, permissions, sms_templates, switches
 from wxsign.rules import roster as columns
 
 menu = AppGroup("menu", help="公众号菜单。")
@@ -80,6 +81,17 @@ def templates() -> None:
             click.echo(f"    {label}　{{{{{key}.DATA}}}}")
         used = [row.key for row in notices.NOTICES if row.template is template]
         click.echo("    [wechat.templates] 里的键：" + "、".join(used))
+    if settings.current().sms.provider in ("aliyun", "tencent"):
+        _text_templates(settings.current().sms.provider)
+
+
+def _text_templates(provider: str) -> None:
+    """短信模板：每一条的文字，按服务商的写法。"""
+    written = sms_templates.named if provider == "aliyun" else sms_templates.numbered
+    click.echo("短信模板，编号填进 [sms.templates]")
+    for notice in notices.NOTICES:
+        if not notice.key.startswith("digest."):
+            click.echo(f"    {notice.key}　{written(notice.text)}")
 
 
 @schools.command("add")
@@ -125,7 +137,8 @@ def import_students(file: Path, school_code: str, *, approved: bool) -> None:
         raise click.ClickException(f"没有代码为 {school_code} 的学校。")
     rows = _rows(file, columns.STUDENTS)
     unprintable = _unprintable([row.get("姓名", "") for row in rows])
-    found = roster.add_students(school_code, rows, approved=approved, unprintable=unprintable)
+    lines = columns.lines(rows)
+    found = roster.add_students(school_code, lines, approved=approved, unprintable=unprintable)
     bad = _report(found, len(rows))
     for name, characters in unprintable.items():
         click.echo(f"提醒：{name} 的“{characters}”还不能印到协议书上，补字之前他不能签约。")
@@ -139,7 +152,8 @@ def import_students(file: Path, school_code: str, *, approved: bool) -> None:
 def import_employers(file: Path, password: str, *, approved: bool) -> None:
     """从 xlsx 或 csv 导入单位和各自的主账号；有错的行逐行报告，其余照常导入。"""
     rows = _rows(file, columns.EMPLOYERS)
-    bad = _report(roster.add_employers(rows, password=password, approved=approved), len(rows))
+    found = unit_sheets.add_employers(columns.lines(rows), password=password, approved=approved)
+    bad = _report(found, len(rows))
     sys.exit(1 if bad else 0)
 
 
@@ -154,8 +168,9 @@ def add_reviewer(password: str, **given: str) -> None:
     """增加一名审核人员，并给出动态码的密钥。"""
     role = permissions.COLLEGE if given["college"] else permissions.SCHOOL
     try:
-        link = desk.add_reviewer(desk.NewReviewer(role=role, **given), password)
-    except desk.CannotAdd as error:
+        new = reviewer_actions.NewReviewer(role=role, **given)
+        link = reviewer_actions.add_reviewer(new, password)
+    except reviewer_actions.CannotAdd as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"已增加 {given['name']}。请让他用身份验证器添加动态码：\n{link}")
 
@@ -164,7 +179,7 @@ def add_reviewer(password: str, **given: str) -> None:
 @click.argument("account")
 def remove_reviewer(account: str) -> None:
     """停用一名审核人员的账号，并在所有设备上退出。"""
-    if not desk.remove_reviewer(account):
+    if not reviewer_actions.remove_reviewer(account):
         raise click.ClickException(f"没有账号 {account}。")
     click.echo(f"已停用 {account}。")
 
@@ -197,7 +212,7 @@ def resend(entry_ids: tuple[int, ...]) -> None:
     click.echo(f"{operations.revive(list(entry_ids))} 条将在几秒内重新发送。")
 
 
-def _report(found: Iterator[roster.Finding], length: int) -> int:
+def _report(found: Iterator[columns.Finding], length: int) -> int:
     """Show the progress, then a line for each wrong cell; answer how many rows were wrong."""
     with click.progressbar(found, length=length, label="导入") as bar:
         findings = list(bar)

@@ -34,6 +34,13 @@ def prepare(engine: Engine) -> None:
     (_prepare_sqlite if engine.dialect.name == "sqlite" else _prepare_postgres)(engine)
 
 
+def spare_memory(connection: Connection) -> None:
+    """Keep nothing of what is read: a walk through all rows would draw the whole file in."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("PRAGMA mmap_size=0")
+        connection.exec_driver_sql("PRAGMA cache_size=-2000")
+
+
 def _postgres_options() -> dict[str, Any]:
     """What travels with the start of a connection, so that it costs no statement later."""
     return {

@@ -5,6 +5,7 @@ An unknown key, or a missing one without default, stops the start and is named (
 """
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import MISSING, Field, dataclass, field, fields, is_dataclass
@@ -60,15 +61,24 @@ class WeChat:
     api_base_url: str = "https://api.weixin.qq.com"
     open_base_url: str = "https://open.weixin.qq.com"
     mp_base_url: str = "https://mp.weixin.qq.com"
+    sends_per_second: int = 20
+    sends_per_day: int = 100_000
+    kept_for_binding_percent: int = 10
     templates: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Sms:
-    """Who sends text messages: `http` (a plain JSON endpoint) or `none`."""
+    """Who sends text messages: `aliyun`, `tencent`, `http` (a plain JSON endpoint) or `none`."""
 
     provider: str = "none"
     url: str = ""
+    key_id: str = ""
+    key_secret: str = ""
+    app_id: str = ""
+    sign_name: str = ""
+    quiet_hours: str = "22:00-08:00"
+    templates: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -105,7 +115,11 @@ class Signing:
     receive_days: int = 3
     extension_days: int = 7
     record_minimum: int = 5
+    nudge_hours: int = 24
+    nudges_per_day: int = 50
     review_levels: str = "one"
+    waiting_list: bool = True
+    appeal_days: int = 7
 
 
 @dataclass(frozen=True)
@@ -153,9 +167,12 @@ class Site:
 
 @dataclass(frozen=True)
 class Search:
-    """The limit of the search for students (decision 15)."""
+    """The limits of the search for students, and how long a 签约码 lives (decision 15)."""
 
     tries_per_hour: int = 60
+    code_minutes: int = 10
+    wrong_codes_per_hour: int = 10
+    rows_per_day: int = 2000
 
 
 @dataclass(frozen=True)
@@ -232,6 +249,7 @@ def build(table: Mapping[str, Any]) -> Settings:
     """Settings from nested tables. Raises SettingsError for an unknown or missing key."""
     settings: Settings = _build(Settings, table, "")
     _check_choices(settings)
+    _check_sms(settings)
     _check_webhook(settings)
     _check_production(settings)
     return settings
@@ -312,6 +330,27 @@ def _check_choices(settings: Settings) -> None:
         raise SettingsError("signing.review_levels 只能是 one 或 college_then_school。")
     if not all(type(day) is int and day > 0 for day in settings.termination.remind_days):
         raise SettingsError("termination.remind_days 是大于 0 的整数的列表，例如 [3, 7]。")
+
+
+_QUIET_HOURS = re.compile(r"(([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d)?")
+_SMS_NEEDS = {
+    "none": (),
+    "http": ("url",),
+    "aliyun": ("key_id", "key_secret", "sign_name"),
+    "tencent": ("key_id", "key_secret", "sign_name", "app_id"),
+}
+
+
+def _check_sms(settings: Settings) -> None:
+    """A provider is one we know, with all that it asks for."""
+    sms = settings.sms
+    if sms.provider not in _SMS_NEEDS:
+        raise SettingsError(f"sms.provider 只能是 {'、'.join(_SMS_NEEDS)}。")
+    if not _QUIET_HOURS.fullmatch(sms.quiet_hours):
+        raise SettingsError('sms.quiet_hours 写成 "22:00-08:00" 的样子，空着就是不限时间。')
+    for name in _SMS_NEEDS[sms.provider]:
+        if not getattr(sms, name):
+            raise SettingsError(f"sms.provider 是 {sms.provider} 时，必须填写 sms.{name}。")
 
 
 def _check_webhook(settings: Settings) -> None:

@@ -1,16 +1,27 @@
-"""Loads where a student stands, in one statement (decision 11, S52, S71)."""
+"""Loads where a student stands, in one statement (decision 11, S25, S52, S71)."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
-from wxsign import settings
+from wxsign import clock, settings
 from wxsign.db import reading
-from wxsign.models import Agreement, PlanEntry, SchoolSetting, Seat, Student
-from wxsign.rules import labels, lifecycle, plan, switches
+from wxsign.models import (
+    Agreement,
+    EmployerBlock,
+    PlanEntry,
+    SchoolSetting,
+    Seat,
+    SigningWindow,
+    Student,
+)
+from wxsign.rules import labels, lifecycle, offers, plan, switches, windows
 from wxsign.rules.lifecycle import Plan, Process
 from wxsign.rules.offers import Holder, Standing
+from wxsign.rules.windows import Window
 
 _PLAN_FREE = (None, Plan.NOT_SUBMITTED, Plan.COLLEGE_REVIEW)
 SIGNING_OPEN = switches.SIGNING_OPEN
@@ -26,12 +37,29 @@ _UNEMPLOYED = (  # a live registration of 暂未就业 takes no seat, so it is l
     )
     .scalar_subquery()
 )
-_OF_STUDENT = (
+_ROW = aliased(SigningWindow)
+WINDOW = (  # of a student: the most particular row that fits (`rules/windows.py`)
+    select(_ROW.id)
+    .where(
+        _ROW.school_id == Student.school_id,
+        or_(_ROW.year == windows.ALL, _ROW.year == Student.year),
+        or_(_ROW.college_id == windows.ALL, _ROW.college_id == Student.college_id),
+    )
+    .order_by(_ROW.year.desc(), _ROW.college_id.desc())
+    .limit(1)
+    .correlate(Student)
+    .scalar_subquery()
+)
+_OF_ANY = (
     select(
         Student.id,
         Student.enrolment_approved,
         Student.training_mode,
         Student.restricted,
+        Student.restriction,
+        Student.signing_open.label("opened"),
+        SigningWindow.opens_at,
+        SigningWindow.closes_at,
         Student.verified_at,
         Student.unprintable,
         Seat.process,
@@ -49,8 +77,19 @@ _OF_STUDENT = (
         SchoolSetting,
         and_(SchoolSetting.school_id == Student.school_id, SchoolSetting.name == SIGNING_OPEN),
     )
-    .where(Student.id == bindparam("student"))
+    .outerjoin(SigningWindow, SigningWindow.id == WINDOW)
 )
+_OF_STUDENT = _OF_ANY.where(Student.id == bindparam("student"))
+_OF_STUDENTS = _OF_ANY.add_columns(
+    exists()
+    .where(
+        EmployerBlock.employer_id == bindparam("employer"),
+        EmployerBlock.school_id == Student.school_id,
+        EmployerBlock.lifted_at.is_(None),
+    )
+    .label("blocked")
+).where(Student.id.in_(bindparam("students", expanding=True)))
+_MOST_AT_ONCE = 500
 
 _LEVELS = select(SchoolSetting.value).where(
     SchoolSetting.school_id == bindparam("school"), SchoolSetting.name == switches.REVIEW_LEVELS
@@ -60,19 +99,42 @@ _LEVELS = select(SchoolSetting.value).where(
 def of_student(student_id: int) -> Standing | None:
     """Where this student stands now; None if there is no such student."""
     found = reading().execute(_OF_STUDENT, {"student": student_id}).one_or_none()
-    if found is None:
-        return None
+    return None if found is None else _standing(found, clock.now())
+
+
+def findable(student_ids: Sequence[int], employer_id: int) -> frozenset[int]:
+    """Those of these students whom this employer may find and invite now (decisions 11, 15).
+
+    A school that blocks the employer keeps its students from it. One statement for 500.
+    """
+    now, found = clock.now(), set()
+    for start in range(0, len(student_ids), _MOST_AT_ONCE):
+        some = list(student_ids[start : start + _MOST_AT_ONCE])
+        rows = reading().execute(_OF_STUDENTS, {"students": some, "employer": employer_id})
+        found |= {
+            row.id for row in rows if not row.blocked and offers.is_findable(_standing(row, now))
+        }
+    return frozenset(found)
+
+
+def _standing(found: Any, now: datetime) -> Standing:  # noqa: ANN401 - a row of a statement above
+    opening = ""
+    if not found.opened:
+        window = Window(found.opens_at, found.closes_at)
+        opening = windows.why_closed(window, now, paused=not _is_open(found.signing_open))
     return Standing(
         student_id=found.id,
         enrolment_approved=found.enrolment_approved,
         non_directed=found.training_mode == "1",
         restricted=found.restricted,
         verified=found.verified_at is not None,
-        window_open=_is_open(found.signing_open),
+        window_open=not opening,
         plan_free=found.plan in _PLAN_FREE,
         seat=_holder(found),
         unemployed=found.unemployed or 0,
         unprintable=found.unprintable,
+        opening=opening,
+        restriction=found.restriction,
     )
 
 

@@ -55,7 +55,7 @@ def unseal(sealed: str) -> str:
 
 def fingerprint(text: str) -> str:
     """A keyed hash of a normalised value: equal values have equal fingerprints, nothing else."""
-    return hmac.new(_Keys.fingerprint, text.encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(_Keys.fingerprint, text.encode(), "sha256").hex()
 
 
 def derived_key(purpose: str) -> bytes:

@@ -4,7 +4,7 @@ import pyotp
 import pytest
 
 from tests import factories
-from wxsign.actions import desk
+from wxsign.actions import desk, reviewers
 from wxsign.rules.refusals import Reason, Refused
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -59,9 +59,9 @@ def test_a_removed_reviewer_is_logged_out_and_gets_in_no_more(client, sign_in):
     sign_in(client, reviewer)
     assert client.get("/desk/").status_code == 200
 
-    assert desk.remove_reviewer(reviewer.account)
+    assert reviewers.remove_reviewer(reviewer.account)
 
     assert client.get("/desk/").status_code == 302
     with pytest.raises(Refused):
         desk.check_password(reviewer.account, factories.PASSWORD, "")
-    assert not desk.remove_reviewer("nobody")
+    assert not reviewers.remove_reviewer("nobody")

@@ -5,9 +5,10 @@ from sqlalchemy import select
 
 from tests import factories
 from tests.actions.traces import refused
-from wxsign.actions import binding, roster
+from wxsign.actions import binding, roster, unit_sheets
 from wxsign.db import db
 from wxsign.models import EmployerUser, PlanChange, PlanEntry, Student, TrailEntry
+from wxsign.rules import roster as sheet
 from wxsign.rules.refusals import Reason
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -40,7 +41,8 @@ def employer_row(number: int) -> dict[str, str]:
 
 def outcomes(rows: list[dict[str, str]]) -> list[tuple[str, tuple[str, ...]]]:
     factories.school()
-    found = roster.add_students(factories.SCHOOL_CODE, rows, approved=True, unprintable={})
+    lines = sheet.lines(rows)
+    found = roster.add_students(factories.SCHOOL_CODE, lines, approved=True, unprintable={})
     return [(finding.outcome, finding.faults) for finding in found]
 
 
@@ -110,7 +112,7 @@ def test_a_cohort_without_code_sets_is_said_and_stops_nobody(year):
 def test_without_a_common_password_nobody_signs_in_by_password(guess):
     rows = [employer_row(1)]
 
-    found = roster.add_employers(rows, password="", approved=True)
+    found = unit_sheets.add_employers(sheet.lines(rows), password="", approved=True)
 
     assert [finding.outcome for finding in found] == ["added"]
     assert db.session.scalars(select(EmployerUser.account)).all() == ["unit1"]

@@ -2,13 +2,22 @@
 
 import json
 
-from tests.bench import home, memory, pdf, pictures, web
+from tests.bench import desk, exports, home, memory, pdf, pictures, sheets, web
 from wxsign import settings
 
 
 def main() -> None:
     """Run them one after the other and write the list of rows."""
-    rows = [*web.measure(), *home.measure(), *memory.measure(), *pdf.measure(), *pictures.measure()]
+    rows = [
+        *web.measure(),
+        *home.measure(),
+        *desk.measure(),
+        *memory.measure(),
+        *pdf.measure(),
+        *pictures.measure(),
+        *sheets.measure(),
+        *exports.measure(),
+    ]
     file = settings.data_dir() / "bench.json"
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(json.dumps(rows, ensure_ascii=False, indent=1), encoding="utf-8")

@@ -2,6 +2,15 @@
 
 from tests.browser.looking import Visit
 
-RECORDS: dict[str, str] = {}
-VISITS: dict[str, list[Visit]] = {}
+RECORDS: dict[str, str] = {"post": "SELECT id FROM post WHERE employer_id = 1"}
+
+# fmt: off
+VISITS: dict[str, list[Visit]] = {
+    "employer": [
+        Visit("employer.post_list", "/employer/posts", "employer.posts", "招聘人数与候补"),
+        Visit("employer.post_page", "/employer/posts/{post}", "employer.post", "招聘人数与候补"),
+        Visit("employer.template_list", "/employer/templates", "employer.templates", "邀请函模板"),
+    ],
+}
+# fmt: on
 NO_PAGE: dict[str, str] = {}

@@ -1,7 +1,29 @@
 """TABLE of the addresses of the employer's lists and the one-time code: see `addresses.py`."""
 
 from tests.browser.looking import Visit
+from wxsign.demo import people
 
+_CODE, _LISTS = "/student/profile/code", "/employer/agreements"
+_FILTERED = "&school=1&major=%E7%A8%8B&since=2020-01-01&until=2099-12-31"
+
+# fmt: off
+VISITS: dict[str, list[Visit]] = {
+    "stranger": [
+        Visit("public.introduction", "/code", "public.introduction", "学生的签约码"),
+    ],
+    "signed": [
+        Visit("student.introduction", _CODE, "student.introduction", people.TITLE),
+    ],
+    "introducing": [
+        Visit("student.introduction", _CODE, "student.introduction", people.TITLE),
+    ],
+    "employer": [
+        *(Visit("employer.agreement_list", f"{_LISTS}?tab={tab}", "employer.agreements", "数据管理")
+          for tab in ("answered", "ending", "ended")),
+        Visit("employer.agreement_list", f"{_LISTS}?tab=answered{_FILTERED}",
+              "employer.agreements", "数据管理"),
+    ],
+}
+# fmt: on
 RECORDS: dict[str, str] = {}
-VISITS: dict[str, list[Visit]] = {}
 NO_PAGE: dict[str, str] = {}

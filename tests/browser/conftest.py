@@ -6,8 +6,8 @@ from flask import Flask
 from werkzeug.exceptions import NotFound
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from tests import factories
 from tests.journeys.browserless import WECHAT
-from tests.journeys.stage import Stage
 from wxsign.app import create_app
 from wxsign.db import db
 from wxsign.models import EmployerUser, Reviewer, Student
@@ -17,9 +17,9 @@ DESK = {"width": 1440, "height": 900}
 
 
 @pytest.fixture(scope="module")
-def stage(tmp_path_factory):
+def stage(new_stage):
     """A demo of its own for each file: no file sees what another has signed."""
-    running = Stage(tmp_path_factory.mktemp("demo"))
+    running = new_stage()
     yield running
     assert running.stop() == 0
 
@@ -39,7 +39,7 @@ class House:
     def let_in(self, page, person: Student | EmployerUser | Reviewer) -> None:
         """The browser of this page is this person's from now on."""
         area = {Student: "student", EmployerUser: "employer", Reviewer: "desk"}[type(person)]
-        session = {"openid": "", "person": person.id, "epoch": person.epoch, "_permanent": True}
+        session = factories.signed_in(person)
         value = self.app.session_interface.serializer_of(self.app, area).dumps(session)
         host = self.at.partition("//")[2].partition(":")[0]
         cookie = {"name": f"wxsign_{area}", "domain": host, "path": f"/{area}/", "value": value}

@@ -59,6 +59,14 @@ def printing(stage) -> Visitor:
     return _with_code(stage, STUDENTS[29])
 
 
+def introducing(stage) -> Visitor:
+    """Student 8, who shows a 签约码."""
+    visitor = _with_code(stage, STUDENTS[7])
+    visitor.open(stage.app + "/student/profile/code")
+    visitor.submit("confirm", agree="1")
+    return visitor
+
+
 def ending(stage) -> Visitor:
     """Student 6, whose employer asks to terminate, outside WeChat with a code."""
     return _with_code(stage, STUDENTS[5])
@@ -67,6 +75,16 @@ def ending(stage) -> Visitor:
 def ended(stage) -> Visitor:
     """Student 24, whose agreement is terminated, outside WeChat with a code."""
     return _with_code(stage, STUDENTS[23])
+
+
+def appealed(stage) -> Visitor:
+    """Student 38, who has appealed against a rejection."""
+    return _with_code(stage, STUDENTS[37])
+
+
+def appealing(stage) -> Visitor:
+    """Student 19, who may still appeal against a rejection."""
+    return _with_code(stage, STUDENTS[18])
 
 
 def stranger(stage) -> Visitor:
@@ -107,6 +125,7 @@ def everybody(stage) -> tuple[dict[str, list[dict]], dict[str, object]]:
     over = f"{stage.app}/student/agreements/{{}}/termination".format
     (done,) = rows(stage, RECORDS["ending_done"])[0]
     until(lambda: "/document.pdf" in str(visitors["ended"].open(over(done)).links), "its end")
+    until(lambda: rows(stage, RECORDS["sheet_errand"]), "the template of a list")
     known = {name: rows(stage, statement)[0][0] for name, statement in RECORDS.items()}
     return {who: cookies(visitor) for who, visitor in visitors.items()}, known
 
@@ -155,12 +174,15 @@ _DOORS = {
     "signed": signed,
     "deciding": deciding,
     "changing": changing,
+    "introducing": introducing,
     "ending": ending,
     "ended": ended,
     "writing": writing,
     "printing": printing,
     "registering": registering,
     "registered": registered,
+    "appealed": appealed,
+    "appealing": appealing,
     "employer": employer,
     "main account": main_account,
     "pending": pending,

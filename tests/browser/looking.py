@@ -70,13 +70,18 @@ def visit_faults(page, base: str, visit: Visit) -> list[str]:
 
 def sight_faults(page) -> list[str]:
     """Nothing sticks out sideways, every sign has its glyph, zoom is free."""
-    wide = page.evaluate("document.documentElement.scrollWidth")
-    faults = [f"{wide} px wide"] if wide > page.viewport_size["width"] else []
     signs = page.evaluate(_TOFU)
-    faults += [f"no glyph for {sign}" for sign in signs["missing"]]
+    faults = [f"no glyph for {sign}" for sign in signs["missing"]]
     faults += ["no Chinese"] if signs["many"] < 5 else []
     zoom = page.locator("meta[name=viewport]").get_attribute("content")
-    return faults + [f"zoom: {zoom}" for word in ("user-scalable", "maximum") if word in zoom]
+    faults += [f"zoom: {zoom}" for word in ("user-scalable", "maximum") if word in zoom]
+    return faults + width_faults(page)
+
+
+def width_faults(page) -> list[str]:
+    """Nothing sticks out sideways, on a page whose signs `sight_faults` has looked at."""
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    return [f"{wide} px wide"] if wide > page.viewport_size["width"] else []
 
 
 def axe_faults(page) -> list[str]:

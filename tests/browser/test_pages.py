@@ -15,6 +15,7 @@ from tests.browser.looking import (
     sight_faults,
     thumb_faults,
     visit_faults,
+    width_faults,
 )
 from tests.browser.weighing import DESK_MOST, PHONE_MOST, fetched_by, weighed
 from tests.journeys.browserless import WECHAT
@@ -112,7 +113,7 @@ def test_every_page_can_be_read_and_used_on_a_desk(look, who):
 
 def narrow_faults(page) -> list[str]:
     page.set_viewport_size({"width": 320, "height": 568})
-    faults = sight_faults(page)
+    faults = width_faults(page)
     page.set_viewport_size(PHONE)
     return faults
 
@@ -120,7 +121,7 @@ def narrow_faults(page) -> list[str]:
 def dark_faults(page) -> list[str]:
     """Nothing but colours changes in the dark."""
     page.emulate_media(color_scheme="dark")
-    faults = sight_faults(page) + contrast_faults(page)
+    faults = width_faults(page) + contrast_faults(page)
     page.emulate_media(color_scheme="light")
     return faults
 
@@ -128,7 +129,7 @@ def dark_faults(page) -> list[str]:
 def large_faults(page) -> list[str]:
     """关怀模式: larger words and other colours."""
     page.evaluate("document.body.dataset.weuiMode = 'care'")
-    return sight_faults(page) + contrast_faults(page) + thumb_faults(page)
+    return width_faults(page) + contrast_faults(page) + thumb_faults(page)
 
 
 @pytest.mark.parametrize("who", VISITS)

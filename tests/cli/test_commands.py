@@ -221,13 +221,32 @@ def test_the_doctor_finds_nothing_wrong_with_a_fresh_schema_and_known_templates(
     db.session.rollback()
     stamp()
     fakes.wechat.known_templates = [
-        Template(template.key, template.title, "") for template in notices.TEMPLATES
+        Template(template.key, template.title, content(template)) for template in notices.TEMPLATES
     ]
 
     found = findings(run("doctor"))
 
     assert found["数据库"][0] == "好"
     assert [what for what in found if what.startswith("模板")] == []
+
+
+def content(template: notices.Template) -> str:
+    return "\n".join(f"{label}:{{{{{key}.DATA}}}}" for key, label in template.fields)
+
+
+def test_the_doctor_says_where_a_template_of_the_account_differs_from_ours(run, fakes):
+    invitation, progress = notices.TEMPLATES
+    fakes.wechat.known_templates = [
+        Template(
+            invitation.key, invitation.title, "单位名称:{{thing1.DATA}}\n截止时间:{{time3.DATA}}"
+        ),
+        Template(progress.key, progress.title, content(progress)),
+    ]
+
+    found = findings(run("doctor"))
+
+    assert found["模板 签约邀请通知"] == ("错", "公众号的模板里没有“拟聘用职位”。")
+    assert "模板 签约进度通知" not in found
 
 
 def test_the_doctor_says_that_the_database_cannot_be_reached(run, settings):

@@ -160,7 +160,7 @@ def test_a_name_that_cannot_be_printed_is_imported_and_reminded_of(run, tmp_path
         ("header.csv", ",".join(HEADER).encode(), "表里没有内容。"),
         ("short.csv", "学号,姓名\n1,林\n".encode(), "表头缺少："),
         ("binary.csv", b"\xff\xff\xff\xff", "文件的编码认不出来。"),
-        ("page.xlsx", b"<html>", "文件打不开。请用 .xlsx 或 .csv 格式重新保存。"),
+        ("page.xlsx", b"<html>", "这个文件其实是网页，不是表格。"),
     ],
 )
 def test_a_file_that_is_no_roster_is_refused_in_a_sentence(run, tmp_path, name, content, sentence):
@@ -202,7 +202,7 @@ def test_employers_come_with_an_account_that_signs_in(run, tmp_path):
 
     assert done.exit_code == 1
     assert lines(done)[1:] == [
-        "第 3 行：统一社会信用代码或账号已经有了。",
+        "第 3 行：账号与第 2 行的相同，请只留一行。",
         "导入 1 行，1 行有错没有导入。",
     ]
     user = binding.check_password("unit1", "first-password")

@@ -71,6 +71,19 @@ class Platform:
         return rule(asked) if rule else recorded(asked.path)
 
 
+def _write(handler: BaseHTTPRequestHandler, answer: Answer) -> None:
+    status = answer if isinstance(answer, int) else 200
+    content = answer if isinstance(answer, bytes) else json.dumps(answer).encode()
+    handler.send_response(status)
+    if status == HTTPStatus.FOUND:
+        handler.send_header("Location", "/elsewhere")
+    if not isinstance(answer, bytes):
+        handler.send_header("Content-Type", "application/json")
+    handler.send_header("Content-Length", str(len(content)))
+    handler.end_headers()
+    handler.wfile.write(content)
+
+
 def _handler(platform: Platform) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -87,14 +100,7 @@ def _handler(platform: Platform) -> type[BaseHTTPRequestHandler]:
                     platform.over.wait()
                 self.close_connection = True
                 return
-            status = answer if isinstance(answer, int) else 200
-            content = answer if isinstance(answer, bytes) else json.dumps(answer).encode()
-            self.send_response(status)
-            if status == HTTPStatus.FOUND:
-                self.send_header("Location", "/elsewhere")
-            self.send_header("Content-Length", str(len(content)))
-            self.end_headers()
-            self.wfile.write(content)
+            _write(self, answer)
 
         def do_POST(self) -> None:
             self.do_GET()

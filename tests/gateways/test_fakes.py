@@ -12,6 +12,7 @@ from tests.fakes import (
     SentText,
 )
 from wxsign.gateways import Gateways, Rejected, Unreachable
+from wxsign.gateways.sms import Text
 from wxsign.gateways.wechat import Identity
 
 
@@ -26,7 +27,7 @@ CALLS = [
     (FakeWeChat, lambda fake: fake.identify("CODE")),
     (FakeWeChat, lambda fake: fake.push_menu([])),
     (FakeWeChat, lambda fake: fake.templates()),
-    (FakeSms, lambda fake: fake.send(phone="1", text="t", key="k")),
+    (FakeSms, lambda fake: fake.send(Text("1", "t", "k"))),
     (FakeMail, lambda fake: fake.send(to="a@b", subject="s", text="t", key="k")),
     (FakeWebhook, lambda fake: fake.send(body={"number": 1}, key="k")),
 ]
@@ -54,7 +55,7 @@ def test_the_fakes_remember_what_was_sent():
     outside = Gateways(FakeWeChat(), FakeSms(), FakeMail(), FakeStorage(), FakeWebhook())
 
     msgid = send(outside.wechat)
-    outside.sms.send(phone="1", text="t", key="k")
+    outside.sms.send(Text("1", "t", "k"))
     outside.mail.send(to="a@b", subject="s", text="t", key="k")
     outside.storage.put("name", b"x")
     outside.webhook.send(body={"number": 1}, key="k")

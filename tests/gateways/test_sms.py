@@ -2,11 +2,11 @@ import pytest
 
 from tests.gateways.platform import DROP, HANG, patience
 from wxsign.gateways import Rejected, Unreachable
-from wxsign.gateways.sms import HttpSms, NoSms
+from wxsign.gateways.sms import HttpSms, NoSms, Text
 
 
 def send(sms):
-    return sms.send(phone="13800138000", text="【网签】验证码 123456", key="outbox-7")
+    return sms.send(Text("13800138000", "【网签】验证码 123456", "outbox-7"))
 
 
 def test_a_text_message_is_handed_over_with_our_key(platform):

@@ -8,6 +8,7 @@ import pytest
 
 from tests import factories
 from wxsign.pages import csrf
+from wxsign.rules import powers
 
 ROOT = Path(__file__).parents[2]
 AREAS = ("student", "employer", "desk")
@@ -19,10 +20,12 @@ OPEN = {
     "student.binding": "the way in of students",
     "employer.login": "the way in of employers",
     "employer.registration": "the way in of a unit that nobody knows yet",
+    "student.login_scan": "the way in of students at a desktop",
     "desk.login": "the way in of reviewers",
 }
-# GET handlers that write: read marks and the return of OAuth (contract: Addresses).
-MAY_WRITE = {"seen", "wechat_events"}
+# GET handlers that write: read marks, the return of OAuth (contract: Addresses), and that of a QR
+# login, where the desktop goes in once its code was confirmed.
+MAY_WRITE = {"seen", "wechat_events", "scan_login"}
 
 
 def routes(app) -> list[tuple[str, str, set[str]]]:
@@ -54,6 +57,13 @@ def test_every_blueprint_is_guarded_or_open_for_a_reason(app):
     assert set(app.blueprints) == {*AREAS, "public", "wechat"}
 
 
+def test_every_address_of_the_desk_has_a_row_of_powers(app):
+    asked = {endpoint for endpoint, _rule, _methods in routes(app) if endpoint.startswith("desk.")}
+
+    assert set(powers.ENDPOINTS) == asked
+    assert set(powers.ENDPOINTS.values()) - {powers.OPEN} == set(powers.POWERS)
+
+
 def test_a_stranger_is_sent_away_from_every_closed_page(app, client):
     answered = {}
     for endpoint, rule, methods in routes(app):
@@ -76,7 +86,8 @@ def test_the_cookie_of_one_area_opens_no_other(app, client, area):
     }
     assert {person.id for person in people.values()} == {1}
     serializer = app.session_interface.serializer_of(app, area)
-    cookie = serializer.dumps({"person": 1, "epoch": 0})
+    sitting = factories.sitting(people["desk"]).key
+    cookie = serializer.dumps({"person": 1, "epoch": 0, "sitting": sitting})
     for name in AREAS:
         client.set_cookie(f"wxsign_{name}", cookie, path="/")
 

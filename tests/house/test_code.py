@@ -44,8 +44,11 @@ CHINESE_ALSO = {
     "wxsign/outbox/ending_sheets.py": "labels of what is printed",
     "wxsign/outbox/making.py": "待补字, the label of a held document",
     "wxsign/outbox/addresses.py": "the subject of a mail without template",
-    "wxsign/actions/desk.py": "answers of the command that adds a reviewer",
+    "wxsign/actions/reviewers.py": "answers of a command, lines of the trail",
+    "wxsign/actions/desk_account.py": "what a mail says was done",
+    "wxsign/actions/scan_login.py": "what a mail says was done",
     "wxsign/actions/roster.py": "answers of the import, row by row",
+    "wxsign/actions/unit_sheets.py": "answers of the import, row by row",
     "wxsign/actions/_step.py": "words of a fact that fills a refusal",
 }
 _HAN = re.compile(r"[\u4e00-\u9fff]")

@@ -13,7 +13,7 @@ from wxsign.models import Agreement
 from wxsign.models.agreement import _OPEN
 from wxsign.models.termination import _OPEN as OPEN_ENDING
 from wxsign.outbox import doorbell
-from wxsign.rules import labels, offers, terms
+from wxsign.rules import labels, offers, terms, watching
 from wxsign.rules.lifecycle import (
     MOVES,
     OPEN_TERMINATION,
@@ -94,6 +94,12 @@ def test_every_job_of_the_timetable_exists(job: str):
     module, _, function = job.rpartition(".")
 
     assert callable(getattr(importlib.import_module(module), function))
+
+
+def test_every_job_of_the_timetable_has_words_and_its_interval_at_the_desk():
+    known = {name: every for name, (_words, every) in watching.JOBS.items()}
+
+    assert known == {entry.name: entry.every for entry in timetable.TABLE}
 
 
 def test_the_doorbell_rings_for_a_job_of_the_timetable():

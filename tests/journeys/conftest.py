@@ -1,20 +1,19 @@
 import pytest
 
-from tests.journeys.stage import Stage
 from tests.postgres import in_a_new_database
 
 
 @pytest.fixture(scope="session")
-def stage_on_sqlite(tmp_path_factory):
+def stage_on_sqlite(new_stage):
     """The demo as real processes, one for all journeys of a test process."""
-    running = Stage(tmp_path_factory.mktemp("demo"))
+    running = new_stage()
     yield running
     assert running.stop() == 0
 
 
 @pytest.fixture(scope="session")
-def stage_on_postgresql(tmp_path_factory, postgres):
-    running = Stage(tmp_path_factory.mktemp("demo"), **in_a_new_database(postgres))
+def stage_on_postgresql(new_stage, postgres):
+    running = new_stage(**in_a_new_database(postgres))
     yield running
     assert running.stop() == 0
 

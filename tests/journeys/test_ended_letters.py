@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tests.journeys.browserless import DESKTOP, Visitor
-from tests.journeys.stage import Stage, until
+from tests.journeys.stage import until
 from tests.journeys.visits import (
     STUDENTS,
     UNITS,
@@ -24,9 +24,9 @@ pytestmark = pytest.mark.xdist_group("journeys-ended")
 
 
 @pytest.fixture(scope="module")
-def stage(tmp_path_factory, demo_environ):
+def stage(new_stage, demo_environ):
     """A demo of its own: its clock runs ahead."""
-    running = Stage(tmp_path_factory.mktemp("ended"), **demo_environ)
+    running = new_stage(**demo_environ)
     yield running
     assert running.stop() == 0
 

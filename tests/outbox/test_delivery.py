@@ -1,16 +1,19 @@
 """What leaves the house: once, by the right way, and with no transaction open."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import select, update
 
 from tests import factories
 from wxsign import db as house_db
+from wxsign import settings as house_settings
 from wxsign.actions import code
 from wxsign.db import db, transaction, writing
 from wxsign.documents.fonts import MissingGlyphs
 from wxsign.gateways import Rejected, Unreachable
+from wxsign.gateways.sms import Text
 from wxsign.models import Document, File, OutboxEntry
 from wxsign.outbox import delivery, editions, queue
 from wxsign.outbox.queue import To
@@ -254,14 +257,14 @@ def test_a_worker_that_comes_back_late_does_not_overwrite_its_successor(follower
 def test_a_call_inside_a_transaction_fails_the_test(follower, fakes):
     """The assertion behind all these tests can fail."""
     with pytest.raises(pytest.fail.Exception), transaction():
-        fakes.sms.send(phone="1", text="2", key="3")
+        fakes.sms.send(Text("1", "2", "3"))
 
 
 def test_a_call_while_the_session_reads_fails_the_test(follower, fakes):
     db.session.scalars(select(OutboxEntry)).all()
 
     with pytest.raises(pytest.fail.Exception):
-        fakes.sms.send(phone="1", text="2", key="3")
+        fakes.sms.send(Text("1", "2", "3"))
 
 
 def test_a_sender_thread_sees_the_transaction_of_its_worker(app, follower, fakes, monkeypatch):
@@ -295,6 +298,23 @@ def test_codes_leave_before_invitations(app, fakes, drain):
     claimed = delivery._claim("me", factories.clock.now())
 
     assert [row.notice for row in claimed] == ["code.sms", "online.invite.student"]
+
+
+def test_at_night_a_text_message_that_binds_nobody_waits_for_the_morning(
+    app, settings, fakes, drain, clock
+):
+    house_settings.use(replace(settings, sms=replace(settings.sms, quiet_hours="22:00-08:00")))
+    student = factories.student()
+    clock.set(datetime(2026, 5, 15, 15, 0, tzinfo=UTC))  # 23:00 in Beijing
+    put(student, "online.approve.student", once="usual")
+    put(student, "online.invite.student", once="binding")
+
+    drain()
+    assert [sms.text.partition("邀请")[1] for sms in fakes.sms.sent] == ["邀请"]
+    clock.set(datetime(2026, 5, 16, 0, 0, tzinfo=UTC))
+    drain()
+
+    assert len(fakes.sms.sent) == 2
 
 
 def test_the_doorbell_is_away_and_the_row_is_there(app, follower):

@@ -29,6 +29,9 @@ DESIGN = {
     ("undo", "reviewer"): {"effective": "under_review", "rejected": "under_review"},
     ("request_release", "student"): {"effective": "release_review"},
     ("approve_release", "reviewer"): {"release_review": "released"},
+    ("appeal", "student"): {"rejected": "rejected"},
+    ("uphold", "admin"): {"rejected": "rejected"},
+    ("rehear", "admin"): {"rejected": "under_review"},
     ("reject_release", "reviewer"): {"release_review": "effective"},
     ("replace", "student"): {
         "under_review": "released",

@@ -29,6 +29,15 @@ DESIGN = {
         "effective": "paper_review",
         "papers_refused": "paper_review",
     },
+    ("appeal", "student"): {
+        "text_rejected": "text_rejected",
+        "papers_refused": "papers_refused",
+    },
+    ("uphold", "admin"): {
+        "text_rejected": "text_rejected",
+        "papers_refused": "papers_refused",
+    },
+    ("rehear", "admin"): {"text_rejected": "text_review", "papers_refused": "paper_review"},
     ("end", "reviewer"): {"effective": "terminated"},
     ("force", "admin"): {
         "text_review": "terminated",

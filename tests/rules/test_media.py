@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.registrations import PDF, jpeg, png
+from tests.sheets.books import comma_file, workbook
 from wxsign.rules import media
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
@@ -110,3 +111,23 @@ def test_a_picture_of_too_many_pixels_is_told_so_before_anybody_opens_it(data):
 
     assert said.startswith("签约资料的像素太多（")
     assert said.endswith("请用手机的普通拍照模式重拍，或缩小后上传。")
+
+
+@pytest.mark.parametrize(
+    "data,kind",
+    [
+        (workbook(("姓名",)), media.XLSX),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), media.XLS),
+        (comma_file(("姓名",), encoding="gb18030"), media.CSV),
+        (comma_file(("姓名",), encoding="utf-16"), media.CSV),
+        (b"PK\x03\x04" + bytes(200), ""),
+        (b"<!doctype html><table>", ""),
+        (b"MZ\x00" + bytes(200), ""),
+        (png(), ""),
+        (PDF, ""),
+    ],
+)
+def test_a_sheet_is_known_by_its_bytes_and_no_form_of_pictures_takes_one(data, kind):
+    assert media.sheet_kind(data) == kind
+    assert (media.sheet_fault(data, "名单") == "") == bool(kind)
+    assert not (kind and media.kind_of(data))

@@ -9,6 +9,8 @@ from wxsign.rules.refusals import WORDS, Reason, Refused
 # The facts that the house brings, by reason.
 FACTS = {
     Reason.SEAT_TAKEN: {"holder"},
+    Reason.RESTRICTED: {"why"},
+    Reason.WINDOW_CLOSED: {"opening"},
     Reason.SEAT_HELD: {"holder"},
     Reason.TOO_LATE: {"deadline"},
     Reason.CHANGE_LATE: {"deadline"},
@@ -16,6 +18,7 @@ FACTS = {
     Reason.CODE_LOCKED: {"minutes"},
     Reason.CODE_TOO_SOON: {"seconds"},
     Reason.TOO_MANY_TRIES: {"minutes"},
+    Reason.LOGIN_SHUT: {"at"},
     Reason.ALREADY_INVITED: {"student"},
     Reason.ALREADY_LISTED: {"student"},
     Reason.UNPRINTABLE_NAME: {"characters"},

@@ -72,7 +72,17 @@ def carry_over(form: str, purpose: str, record: Record, *, by: Actor, now: datet
         Attachment.purpose == purpose,
     )
     last = select(Attachment.claimed_at).where(*of_record).order_by(Attachment.claimed_at.desc())
-    copied = ("person", "purpose", "sha256", "file_id", "shown_id", "thumb_id", "state", "finding")
+    copied = [
+        "person",
+        "purpose",
+        "sha256",
+        "file_id",
+        "shown_id",
+        "thumb_id",
+        "state",
+        "finding",
+        "look",
+    ]
     fresh = {"process": "", "record_id": 0, "form": form, "made_at": now, "place": 0}
     columns = [getattr(Attachment, name) for name in copied]
     values = [literal(value, getattr(Attachment, name).type) for name, value in fresh.items()]

@@ -1,15 +1,15 @@
-"""An employer finds a student and puts him on the 签约发送列表 (S31 to S34, decision 15)."""
+"""An employer finds a student, by four items or by his 签约码, and lists him (S31 to S34)."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, insert, or_, select
+from sqlalchemy import and_, delete, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from wxsign import clock, settings, standing
 from wxsign.db import db, transaction, writing
-from wxsign.models import Candidate, EmployerUser, Search, Student
-from wxsign.rules import identity, offers
+from wxsign.models import Candidate, EmployerUser, Introduction, Search, Student
+from wxsign.rules import employer_roles, identity, introductions
 from wxsign.rules.refusals import Reason, Refused
 from wxsign.vault import fingerprint
 
@@ -32,17 +32,44 @@ def search(items: FourItems, *, user_id: int) -> Student:
     EMPLOYER_PENDING and EMPLOYER_UNCONFIRMED before the employer may search (S21, S22).
     """
     user = db.session.get_one(EmployerUser, user_id)
+    employer_roles.ensure("search", user)
     ensure_may_sign(user)
-    student = _findable(items)
+    student = _findable(items, user.employer_id)
     _keep(user, student)
     if student is None:
         raise Refused(Reason.NOT_ELIGIBLE)
     return db.session.get_one(Student, student.id)
 
 
+def search_by_code(typed: str, *, user_id: int) -> Student:
+    """The student whose 签约码 this is; it is used up, and finds what four items would find.
+
+    Counted, kept and refused as `search` is; NOT_ELIGIBLE is the one answer to a wrong, a spent,
+    a taken back or an old code as well, and whoever types too many of those waits
+    (TOO_MANY_TRIES).
+    """
+    user, now = db.session.get_one(EmployerUser, user_id), clock.now()
+    employer_roles.ensure("search", user)
+    ensure_may_sign(user)
+    _ensure_below_limits(user, now, by_code=True)
+    shown = _introduced(typed, now)
+    student = db.session.get(Student, shown.student_id) if shown else None
+    if student is not None and not standing.findable([student.id], user.employer_id):
+        student = None
+    row = {"employer_id": user.employer_id, "user_id": user.id, "by_code": True, "at": now}
+    with transaction(keeps=True):
+        is_used = shown is not None and _use(shown.id, user.id, now)
+        found_id = student.id if student and is_used else None
+        writing().execute(insert(Search).values(**row, found_id=found_id))
+    if student is None or found_id is None:
+        raise Refused(Reason.NOT_ELIGIBLE)
+    return student
+
+
 def add(student_id: int, *, user_id: int) -> None:
     """加入: the student whom this colleague has just found joins the list (S32)."""
     user = db.session.get_one(EmployerUser, user_id)
+    employer_roles.ensure("list", user)
     student = _found_lately(student_id, user)
     try:
         with transaction():
@@ -59,8 +86,9 @@ def add(student_id: int, *, user_id: int) -> None:
 
 
 def remove(student_ids: list[int], *, user_id: int) -> None:
-    """移出签约发送列表 (S34)."""
+    """移出签约发送列表 (S34); who waited for a place waits no more."""
     user = db.session.get_one(EmployerUser, user_id)
+    employer_roles.ensure("list", user)
     with transaction():
         writing().execute(
             delete(Candidate).where(
@@ -77,7 +105,7 @@ def ensure_may_sign(user: EmployerUser) -> None:
         raise Refused(Reason.EMPLOYER_UNCONFIRMED)
 
 
-def _findable(items: FourItems) -> Student | None:
+def _findable(items: FourItems, employer_id: int) -> Student | None:
     exact = or_(
         Student.id_print == fingerprint(identity.id_number(items.id_or_phone)),
         Student.phone_print == fingerprint(identity.mobile(items.id_or_phone)),
@@ -95,20 +123,39 @@ def _findable(items: FourItems) -> Student | None:
     ).all()
     if len(found) != 1:
         return None
-    stands = standing.of_student(found[0].id)
-    return found[0] if stands is not None and offers.is_findable(stands) else None
+    return found[0] if standing.findable([found[0].id], employer_id) else None
+
+
+def _introduced(typed: str, now: datetime) -> Introduction | None:
+    """The 签约码 that is live under these characters."""
+    code = introductions.read(typed)
+    return db.session.scalar(
+        select(Introduction).where(
+            Introduction.print == fingerprint(code),
+            Introduction.closed_at.is_(None),
+            Introduction.ends_at > now,
+        )
+    )
+
+
+def _use(introduction_id: int, user_id: int, now: datetime) -> bool:
+    """Whether this colleague was the one to use it: of two at once only one is."""
+    used = writing().execute(
+        update(Introduction)
+        .where(
+            Introduction.id == introduction_id,
+            Introduction.closed_at.is_(None),
+            Introduction.ends_at > now,
+        )
+        .values(closed_at=now, used_by=user_id)
+    )
+    return used.rowcount == 1
 
 
 def _keep(user: EmployerUser, student: Student | None) -> None:
     """Count the search before its answer is known to anybody."""
     now = clock.now()
-    asked = db.session.scalar(
-        select(func.count())
-        .select_from(Search)
-        .where(Search.employer_id == user.employer_id, Search.at > now - timedelta(hours=1))
-    )
-    if (asked or 0) >= settings.current().search.tries_per_hour:
-        raise Refused(Reason.TOO_MANY_TRIES, minutes=60)
+    _ensure_below_limits(user, now)
     found_id = student.id if student else None
     with transaction():
         writing().execute(
@@ -116,6 +163,21 @@ def _keep(user: EmployerUser, student: Student | None) -> None:
                 employer_id=user.employer_id, user_id=user.id, found_id=found_id, at=now
             )
         )
+
+
+def _ensure_below_limits(user: EmployerUser, now: datetime, *, by_code: bool = False) -> None:
+    """So many searches an hour, by whichever way; of wrong 签约码 far fewer."""
+    is_wrong = and_(Search.by_code, Search.found_id.is_(None))
+    asked, wrong = db.session.execute(
+        select(func.count(), func.count().filter(is_wrong)).where(
+            Search.employer_id == user.employer_id,
+            Search.at > now - timedelta(hours=1),
+            Search.by_sheet.is_(False),
+        )
+    ).one()
+    most = settings.current().search
+    if asked >= most.tries_per_hour or (by_code and wrong >= most.wrong_codes_per_hour):
+        raise Refused(Reason.TOO_MANY_TRIES, minutes=60)
 
 
 def _found_lately(student_id: int, user: EmployerUser) -> Student:

@@ -86,6 +86,12 @@ def is_out(matter: Matter) -> bool:
     return last is not None and last.spent_at is None and clock.now() < last.asked_at + VALID
 
 
+def was_spent(matter: Matter) -> bool:
+    """Whether the last code of this matter has been used up: what it was for is done."""
+    last = _last(matter)
+    return last is not None and last.spent_at is not None
+
+
 def check(matter: Matter, typed: str) -> Proof:
     """Answer a proof for the right digits; its try is counted when it is spent.
 

@@ -10,6 +10,7 @@ from wxsign import clock
 from wxsign.db import db, transaction, writing
 from wxsign.models import Binding, EmployerUser
 from wxsign.outbox import queue
+from wxsign.rules import employer_roles
 from wxsign.rules.people import Who
 from wxsign.rules.refusals import Reason, Refused
 from wxsign.vault import fingerprint
@@ -22,6 +23,7 @@ class Colleague:
     name: str
     phone: str
     account: str
+    role: str = employer_roles.RECRUITER
 
 
 def add(new: Colleague, *, by_id: int) -> int:
@@ -35,7 +37,7 @@ def add(new: Colleague, *, by_id: int) -> int:
     if _has(employer_id, phone_print):
         raise Refused(Reason.COLLEAGUE_KNOWN)
     facts = {"employer": main.employer.name, "account": new.account}
-    row = {"account": new.account, "name": new.name, "phone": new.phone}
+    row = {"account": new.account, "name": new.name, "phone": new.phone, "role": new.role}
     with transaction():
         try:
             made = writing().execute(
@@ -76,6 +78,22 @@ def remove(user_id: int, *, by_id: int) -> None:
         )
 
 
+def change_role(user_id: int, role: str, *, by_id: int) -> None:
+    """保存角色: what the colleague may do from his next press on.
+
+    Raises Refused: NOT_MAIN_ACCOUNT, NOT_FOUND for the main account itself and for strangers.
+    """
+    employer_id = _main(by_id).employer_id
+    if role not in employer_roles.CHOICES:
+        raise Refused(Reason.BAD_REQUEST)
+    with transaction():
+        changed = writing().execute(
+            update(EmployerUser).where(*_other(user_id, employer_id)).values(role=role)
+        )
+        if changed.rowcount != 1:
+            raise Refused(Reason.NOT_FOUND)
+
+
 def hand_over(user_id: int, *, by_id: int) -> None:
     """The main account goes to a colleague, who is told; the old one stays a colleague.
 
@@ -103,8 +121,7 @@ def hand_over(user_id: int, *, by_id: int) -> None:
 
 def _main(by_id: int) -> EmployerUser:
     main = db.session.get_one(EmployerUser, by_id)
-    if not main.is_main:
-        raise Refused(Reason.NOT_MAIN_ACCOUNT)
+    employer_roles.ensure("colleagues", main)
     return main
 
 

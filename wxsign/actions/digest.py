@@ -4,11 +4,12 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import func, or_, select
 
-from wxsign import clock, standing
+from wxsign import clock
 from wxsign.db import db, transaction
 from wxsign.models import Agreement, Reviewer
 from wxsign.outbox import queue
-from wxsign.rules import moments, permissions, reviewing
+from wxsign.rules import moments, reviewing
+from wxsign.scopes import Scope
 
 _HOUR = timedelta(hours=1)
 
@@ -29,12 +30,10 @@ def send() -> int:
 
 def _waiting(reviewer: Reviewer, now: datetime) -> dict[str, object] | None:
     waits = or_(Agreement.state.in_(reviewing.WAITING), Agreement.ending == reviewing.UNDER_REVIEW)
-    scope = [Agreement.school_id == reviewer.school_id, Agreement.waiting_since.is_not(None), waits]
-    if reviewer.college_id is not None:
-        scope.append(Agreement.college_id == reviewer.college_id)
-    turn = permissions.turn_of(reviewer.role, standing.review_levels(reviewer.school_id))
-    if turn is not None:  # two levels: what lies at the other desk is not for this mail
-        scope.append(Agreement.turn == turn)
+    within = Scope.of(reviewer)
+    scope = [*within.clauses, Agreement.waiting_since.is_not(None), waits]
+    if within.at_hand is not None:  # two levels: what lies at the other desk is not for this mail
+        scope.append(within.at_hand)
     count, oldest, newest = db.session.execute(
         select(
             func.count(), func.min(Agreement.waiting_since), func.max(Agreement.waiting_since)

@@ -4,50 +4,51 @@ Every verb reads and decides first, then writes in one short transaction: `take(
 belongs to it, nothing else.
 """
 
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
-
-from sqlalchemy import delete, insert, select
-
-from wxsign import clock, standing
-from wxsign.actions import _parties, _replacing
-from wxsign.actions._numbers import verify_code
-from wxsign.actions._step import Step, begin, take
+from wxsign import clock
+from wxsign.actions import _inviting, _places, _replacing
+from wxsign.actions._inviting import Sent
+from wxsign.actions._step import take
 from wxsign.actions.proof import Matter, Proof, spend
 from wxsign.actions.records import columns_of_student, own_of_student, standing_of, step_of
-from wxsign.db import db, transaction, writing
-from wxsign.models import Agreement, Candidate, EmployerUser, Student, TermsVersion
+from wxsign.db import db, transaction
+from wxsign.models import Agreement, EmployerUser
 from wxsign.outbox import queue
 from wxsign.rules import deadlines, offers
-from wxsign.rules.lifecycle import Process
-from wxsign.rules.people import CLOCK, Actor, Who
-from wxsign.rules.refusals import Reason, Refused
+from wxsign.rules.people import CLOCK, Actor
 from wxsign.rules.terms import Values
 
 
-@dataclass(frozen=True)
-class Sent:
-    """What became of one student of a batch: the new record, or why not (S35)."""
-
-    student_id: int
-    agreement_id: int | None = None
-    refused: Refused | None = None
-
-
-def invite(student_ids: list[int], terms: Values, *, proof: Proof, by: Actor) -> list[Sent]:
+def invite(
+    student_ids: list[int], terms: Values, *, proof: Proof, by: Actor, headcount: int = 0
+) -> list[Sent]:
     """确认发送: each student of the list gets the letter with these terms (S35, S41, S53, S54).
 
     One code for the batch. Who cannot be invited is reported and does not stop the others; the
-    answers stand in the order of the students' ids.
+    answers stand in the order of the students' ids. Where a number of places is set for the post
+    (`headcount` sets it), the first students get the letter and the others wait in their order.
+    Raises Refused: POST_MOVED when somebody else gave a place away meanwhile.
     """
     now, user = clock.now(), db.session.get_one(EmployerUser, by.id)
-    _ensure_may_invite(user)
-    # In one order for all: two colleagues with the same list must not wait for each other.
-    drafts = [_draft(student_id, terms, user, now) for student_id in sorted(student_ids)]
+    _inviting.ensure_may_invite(user)
+    drafts = _inviting.drafts(student_ids, terms, user, now)
+    room = _places.room(
+        user.employer_id, terms["job_title"], now, headcount=headcount, batch=student_ids
+    )
+    later = room.split([draft for draft in drafts if draft.refused is None])[1]
+    waiting = {draft.student_id for draft in later}
     with transaction():
         spend(proof, proof.of(f"employer:{by.id}", "send"), now)
-        return [_send(draft, by, now) for draft in drafts]
+        if room.is_limited:
+            post_id = _places.hold(room, user.employer_id, user.id, now)
+            if later:
+                _places.line_up(later, post_id, terms, proof, room)
+        # In one order for all: two colleagues with the same list must not wait for each other.
+        return [
+            Sent(draft.student_id, waits=True)
+            if draft.student_id in waiting
+            else _inviting.send(draft, by, now)
+            for draft in sorted(drafts, key=lambda draft: draft.student_id)
+        ]
 
 
 def accept(agreement_id: int, *, version: int, proof: Proof, by: Actor) -> None:
@@ -89,72 +90,3 @@ def expire(agreement_id: int) -> None:
     step = step_of(agreement, CLOCK, now)
     with transaction():
         take(agreement, "expire", step)
-
-
-def _ensure_may_invite(user: EmployerUser) -> None:
-    if user.employer.approved_at is None:
-        raise Refused(Reason.EMPLOYER_PENDING)
-    if user.employer.confirmed_at is None:
-        raise Refused(Reason.EMPLOYER_UNCONFIRMED)
-
-
-@dataclass(frozen=True)
-class _Draft:
-    """A letter that is ready to be written, or the reason why there is none."""
-
-    student_id: int
-    row: dict[str, Any] | None = None
-    version: dict[str, Any] | None = None
-    tell: queue.To | None = None
-    refused: Refused | None = None
-
-
-def _draft(student_id: int, terms: Values, user: EmployerUser, now: datetime) -> _Draft:
-    student = _listed(student_id, user.employer_id)
-    stands = standing.of_student(student_id)
-    if student is None or stands is None or not offers.is_findable(stands):
-        return _Draft(student_id, refused=Refused(Reason.NOT_ELIGIBLE))
-    row = {
-        "student_id": student.id,
-        "school_id": student.school_id,
-        "college_id": student.college_id,
-        "year": student.year,
-        "employer_id": user.employer_id,
-        "sender_id": user.id,
-        "job_title": terms["job_title"],
-        "employer_name": user.employer.name,
-        "student_name": student.name,
-        "verify_code": verify_code(),
-        "invited_at": now,
-        "answer_by": deadlines.answer_by(now, int(terms["answer_days"])),
-    }
-    version = _parties.version(terms, user.employer, student)
-    return _Draft(student_id, row, version, _parties.student_to(student))
-
-
-def _listed(student_id: int, employer_id: int) -> Student | None:
-    return db.session.scalar(
-        select(Student)
-        .join(Candidate, Candidate.student_id == Student.id)
-        .where(Student.id == student_id, Candidate.employer_id == employer_id)
-    )
-
-
-def _send(draft: _Draft, by: Actor, now: datetime) -> Sent:
-    if draft.row is None or draft.version is None or draft.tell is None:
-        return Sent(draft.student_id, refused=draft.refused)
-    facts = _parties.facts(draft.row)
-    step = Step(by, now, version=1, facts=facts, tell={Who.STUDENT: draft.tell})
-    try:
-        agreement_id = begin(Process.ONLINE, "invite", draft.row, step)
-    except Refused as refused:
-        return Sent(draft.student_id, refused=refused)
-    made = {"agreement_id": agreement_id, "number": 1, "made_at": now, "made_by": by.name}
-    writing().execute(insert(TermsVersion).values(**draft.version, **made))
-    writing().execute(
-        delete(Candidate).where(
-            Candidate.student_id == draft.student_id,
-            Candidate.employer_id == draft.row["employer_id"],
-        )
-    )
-    return Sent(draft.student_id, agreement_id)

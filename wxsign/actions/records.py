@@ -12,10 +12,11 @@ from wxsign.actions._step import Step
 from wxsign.db import db, reading
 from wxsign.models import Agreement, EmployerUser, Reviewer, Termination, TermsVersion
 from wxsign.outbox import queue
-from wxsign.rules import deadlines, moments, offers, permissions
+from wxsign.rules import deadlines, employer_roles, moments, offers
 from wxsign.rules.lifecycle import Process, T
 from wxsign.rules.people import Actor, Who
 from wxsign.rules.refusals import Reason, Refused
+from wxsign.scopes import Scope
 
 _ROW = select(Agreement.__table__).where(Agreement.id == bindparam("record"))
 _COLUMNS = tuple(column.name for column in Agreement.__table__.columns)
@@ -43,23 +44,26 @@ def columns_of_student(agreement_id: int, student_id: int) -> Agreement:
 
 
 def own_of_employer(agreement_id: int, user_id: int) -> Agreement:
-    """A record of this colleague's employer; a stranger's looks like none."""
+    """A record of this colleague's employer, to be moved by him; a stranger's looks like none."""
     agreement = db.session.get(Agreement, agreement_id)
     user = db.session.get_one(EmployerUser, user_id)
     if agreement is None or agreement.employer_id != user.employer_id:
         raise Refused(Reason.NOT_FOUND)
+    employer_roles.ensure("letters", user)
     return agreement
 
 
 def in_scope(agreement_id: int, by: Actor) -> Agreement:
     """A record that this reviewer's scope covers; another's looks like none."""
-    agreement = db.session.get(Agreement, agreement_id)
-    reviewer = db.session.get_one(Reviewer, by.id)
-    if agreement is None or not permissions.covers(
-        reviewer.school_id, reviewer.college_id, agreement.school_id, agreement.college_id
-    ):
+    agreement, scope = db.session.get(Agreement, agreement_id), scope_of(by)
+    if agreement is None or not scope.covers(agreement.school_id, agreement.college_id):
         raise Refused(Reason.OUT_OF_SCOPE)
     return agreement
+
+
+def scope_of(by: Actor) -> Scope:
+    """Whose records this reviewer decides on today."""
+    return Scope.of(db.session.get_one(Reviewer, by.id))
 
 
 def standing_of(student_id: int) -> offers.Standing:

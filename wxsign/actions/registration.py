@@ -13,7 +13,7 @@ from wxsign.actions.proof import Proof, spend
 from wxsign.db import db, transaction, writing
 from wxsign.models import Employer, EmployerUser, File, Registration, Reviewer, TrailEntry
 from wxsign.outbox import queue
-from wxsign.rules import registration
+from wxsign.rules import employer_roles, registration
 from wxsign.rules.lifecycle import Move
 from wxsign.rules.people import Actor, Who
 from wxsign.rules.refusals import Reason, Refused
@@ -76,6 +76,7 @@ def send(employer_id: int, sending: Sending, *, by: Actor) -> None:
     Raises Refused: WRONG_STATE when one waits or the unit is approved, UNIT_KNOWN, FILE_GONE.
     """
     now = clock.now()
+    employer_roles.ensure("unit", db.session.get_one(EmployerUser, by.id))
     with transaction():
         pending = (Employer.id == employer_id, Employer.approved_at.is_(None))
         try:
@@ -95,6 +96,7 @@ def withdraw(employer_id: int, *, by: Actor) -> None:
     waiting = select(Registration).where(
         Registration.employer_id == employer_id, Registration.state == R.WAITING
     )
+    employer_roles.ensure("unit", db.session.get_one(EmployerUser, by.id))
     sent = db.session.scalar(waiting)
     if sent is None:
         raise Refused(Reason.WRONG_STATE)

@@ -1,33 +1,43 @@
-"""The roster: schools, their students and employers come from files (S12, S16, S20, S78)."""
+"""The roster: schools, and their students who come from sheets (S16, S78).
 
-import secrets
+Students are judged and written in chunks, each in one transaction: a wrong row is reported and does
+not stop the others.
+"""
+
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from itertools import islice
+from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, or_, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DataError, IntegrityError
+from sqlalchemy.sql.dml import ReturningInsert
 
 from wxsign import clock
-from wxsign.actions import _password, _plan
+from wxsign.actions import _plan
 from wxsign.db import db, transaction, writing
-from wxsign.models import College, Employer, EmployerUser, PlanEntry, School, Student
+from wxsign.models import Agreement, College, PlanEntry, School, Student
 from wxsign.rules import people, plan, roster
+from wxsign.rules.roster import ADDED, BAD, CHANGED, Cell, Finding, Line, Seen
 from wxsign.vault import fingerprint
+
+_CHUNK = 1000
 
 
 @dataclass(frozen=True)
-class Finding:
-    """What became of one row of the sheet: added, changed, or what is wrong with it."""
+class _Judged:
+    """One row with its values in stored form; `known` is the student who is there already."""
 
-    row: int
-    outcome: str
-    faults: tuple[str, ...] = ()
+    finding: Finding
+    values: dict[str, str]
+    print: str
+    known: int | None = None
 
 
 def add_students(
     school_code: str,
-    rows: Iterable[Mapping[str, str]],
+    lines: Iterable[Line],
     *,
     approved: bool,
     unprintable: Mapping[str, str],
@@ -37,29 +47,26 @@ def add_students(
     `approved` marks them as 审核通过. `unprintable` names, for a name, the characters that no
     font of ours prints: such a student is warned before he signs (decision 27).
     """
-    school = db.session.scalars(select(School).where(School.code == school_code)).one()
-    school_id = school.id
-    for number, row in _filled(rows):
-        values, faults = roster.read(roster.STUDENTS, row)
-        if faults:
-            yield Finding(number, "bad", tuple(faults))
-            continue
-        characters = unprintable.get(values["name"], "")
-        try:
-            outcome = _write(school_id, values, approved=approved, unprintable=characters)
-        except IntegrityError:
-            yield Finding(number, "bad", ("身份证号与另一名学生的相同。",))
-        except DataError:  # PostgreSQL minds the length of a column
-            yield Finding(number, "bad", ("有一格太长。",))
-        else:
-            yield Finding(number, outcome)
+    school_id = _school(school_code)
+    for chunk in _judged(school_id, lines):
+        good = [row for row in chunk if row.finding.outcome != BAD]
+        wrong = _write_all(school_id, good, _Said(unprintable, approved=approved))
+        for row in chunk:
+            yield wrong.get(row.finding.row, row.finding)
 
 
-def _filled(rows: Iterable[Mapping[str, str]]) -> Iterator[tuple[int, Mapping[str, str]]]:
-    """The rows that hold something, with the number that a person sees beside them."""
-    for number, row in enumerate(rows, 2):
-        if any(row.values()):
-            yield number, row
+def check_students(school_code: str, lines: Iterable[Line]) -> Iterator[Finding]:
+    """What `add_students` would do with each row; nothing is written."""
+    for chunk in _judged(_school(school_code), lines):
+        for row in chunk:
+            yield row.finding
+
+
+def new_colleges(school_code: str, names: Iterable[str]) -> tuple[str, ...]:
+    """Those of these colleges that the school has not got yet."""
+    of = College.school_id == _school(school_code)
+    known = set(db.session.scalars(select(College.name).where(of)))
+    return tuple(sorted({name.strip() for name in names} - known - {""}))
 
 
 def add_school(row: Mapping[str, str]) -> None:
@@ -68,94 +75,146 @@ def add_school(row: Mapping[str, str]) -> None:
         writing().execute(insert(School).values(**row))
 
 
-def add_employers(
-    rows: Iterable[Mapping[str, str]], *, password: str, approved: bool
-) -> Iterator[Finding]:
-    """Add employers with their main account; with an empty password it opens by SMS code alone.
-
-    A password is the same for all of them, so whoever has it could sign in as any other.
-    `approved` marks them as approved by a school, so that they may search for students (S22).
-    """
-    now, password_hash = clock.now(), _password.hashed(password or secrets.token_urlsafe(32))
-    for number, row in _filled(rows):
-        values, faults = roster.read(roster.EMPLOYERS, row)
-        if faults:
-            yield Finding(number, "bad", tuple(faults))
-            continue
-        yield Finding(number, *_write_employer(values, password_hash, now if approved else None))
+def _school(code: str) -> int:
+    return db.session.scalars(select(School.id).where(School.code == code)).one()
 
 
-def _write_employer(
-    values: dict[str, str], password_hash: str, approved_at: datetime | None
-) -> tuple[str, tuple[str, ...]]:
-    account, contact, phone = values.pop("account"), values["contact"], values["phone"]
-    try:
-        with transaction():
-            made = writing().execute(
-                insert(Employer).values(**values, approved_at=approved_at).returning(Employer.id)
-            )
-            writing().execute(
-                insert(EmployerUser).values(
-                    employer_id=made.scalar_one(),
-                    account=account,
-                    password_hash=password_hash,
-                    name=contact,
-                    phone=phone,
-                    phone_print=fingerprint(phone),
-                    is_main=True,
-                )
-            )
-    except IntegrityError:
-        return "bad", ("统一社会信用代码或账号已经有了。",)
-    except DataError:
-        return "bad", ("有一格太长。",)
-    return "added", ()
+def _judged(school_id: int, lines: Iterable[Line]) -> Iterator[list[_Judged]]:
+    """The rows by the chunk: read, compared with each other and with who is there."""
+    left, seen = iter(lines), Seen()
+    while chunk := list(islice(left, _CHUNK)):
+        read = [(line.number, *roster.read(roster.STUDENTS, line)) for line in chunk]
+        prints = {number: fingerprint(values["id_number"]) for number, values, _ in read}
+        numbers = {values["student_number"] for _, values, _ in read}
+        there = _there(school_id, numbers, set(prints.values()))
+        judged = []
+        for number, values, cells in read:
+            known, whose = there.get(values["student_number"]), there.get(prints[number])
+            wrong = cells or _clashes(values, number, seen, is_anothers=whose not in (None, known))
+            outcome = BAD if wrong else CHANGED if known else ADDED
+            finding = Finding(number, outcome, tuple(wrong), values["name"])
+            judged.append(_Judged(finding, values, prints[number], known))
+        yield judged
 
 
-def _write(school_id: int, values: dict[str, str], *, approved: bool, unprintable: str) -> str:
-    known = db.session.scalar(
-        select(Student.id).where(
-            Student.school_id == school_id, Student.student_number == values["student_number"]
+def _there(school_id: int, numbers: set[str], prints: set[str]) -> dict[str, int]:
+    """Who is there already, by 学号 and by fingerprint. One statement."""
+    found = db.session.execute(
+        select(Student.id, Student.student_number, Student.id_print).where(
+            Student.school_id == school_id,
+            or_(Student.student_number.in_(numbers), Student.id_print.in_(prints)),
         )
-    )
-    gone_on = values.pop("plan")
-    placement = _plan.placement_of(known) if known else None
+    ).all()
+    by_number = {row.student_number: row.id for row in found}
+    return by_number | {row.id_print: row.id for row in found}
+
+
+def _clashes(values: Mapping[str, str], row: int, seen: Seen, *, is_anothers: bool) -> list[Cell]:
+    """What is wrong with a row that is right by itself."""
+    number, id_number = values["student_number"], values["id_number"]
+    wrong = []
+    if says := seen.again("学号", number, row):
+        wrong.append(Cell("学号", number, says))
+    if is_anothers or seen.again("身份证号", id_number, row):
+        wrong.append(Cell("身份证号", id_number, "身份证号与另一名学生的相同。"))
+    return wrong
+
+
+@dataclass(frozen=True)
+class _Said:
+    """What holds for all rows of a sheet."""
+
+    unprintable: Mapping[str, str]
+    approved: bool
+
+
+def _write_all(school_id: int, rows: list[_Judged], said: _Said) -> dict[int, Finding]:
+    """Write these rows together; when the database minds one, one by one. Answer the wrong ones."""
+    if not rows:
+        return {}
+    try:
+        _write(school_id, rows, said)
+    except (IntegrityError, DataError):
+        return _write_each(school_id, rows, said)
+    return {}
+
+
+def _write_each(school_id: int, rows: list[_Judged], said: _Said) -> dict[int, Finding]:
+    wrong = {}
+    for row in rows:
+        number, stood = row.finding.row, row.values["id_number"]
+        try:
+            _write(school_id, [row], said)
+        except IntegrityError:  # somebody else's import was faster
+            cell = Cell("身份证号", stood, "身份证号与另一名学生的相同。")
+            wrong[number] = Finding(number, BAD, (cell,), row.finding.who)
+        except DataError:  # PostgreSQL minds what no check of ours does
+            cell = Cell("姓名", row.values["name"], "有一格里有不能保存的字符。")
+            wrong[number] = Finding(number, BAD, (cell,), row.finding.who)
+    return wrong
+
+
+def _write(school_id: int, rows: list[_Judged], said: _Said) -> None:
+    """One transaction: colleges, students, and the plans that the sheet sets on."""
+    gone_on = [row for row in rows if row.values["plan"] not in ("", *plan.FREE)]
+    placements = {
+        row.finding.row: _plan.placement_of(row.known) if row.known else None for row in gone_on
+    }
     with transaction():
-        row: dict[str, object] = {
-            **values,
-            "school_id": school_id,
-            "college_id": _college(school_id, values["college"]),
-            "year": int(values["year"]),
-            "id_print": fingerprint(values["id_number"]),
-            "phone_print": fingerprint(values["phone"]),
-            "gender": "1" if int(values["id_number"][16]) % 2 else "2",
-            "unprintable": unprintable,
-        }
-        del row["college"]
-        if approved:
-            row["enrolment_approved"] = True
-        student_id = _write_student(known, row)
-        if gone_on not in ("", *plan.FREE):
-            said = people.CLOCK, plan.IMPORTED, clock.now()
-            setting = _plan.ByHand(gone_on, placement, *said)
-            _plan.set_by_hand(student_id, setting, PlanEntry.state != gone_on)
-    return "added" if known is None else "changed"
+        colleges = _colleges(school_id, {row.values["college"] for row in rows})
+        columns = [_columns(row, colleges, said) | {"school_id": school_id} for row in rows]
+        writing().execute(_upsert(approved=said.approved), columns).all()
+        for row in gone_on:
+            _set_plan(school_id, row.values, placements[row.finding.row])
 
 
-def _write_student(known: int | None, row: dict[str, object]) -> int:
-    if known is not None:
-        writing().execute(update(Student).where(Student.id == known).values(**row))
-        return known
-    made = writing().execute(insert(Student).values(**row).returning(Student.id))
-    return int(made.scalar_one())
+def _columns(row: _Judged, colleges: Mapping[str, int], said: _Said) -> dict[str, object]:
+    values = row.values
+    kept = {key: text for key, text in values.items() if key not in ("plan", "college")}
+    return kept | {
+        "college_id": colleges[values["college"]],
+        "year": int(values["year"]),
+        "id_print": row.print,
+        "phone_print": fingerprint(values["phone"]),
+        "gender": "1" if int(values["id_number"][16]) % 2 else "2",
+        "unprintable": said.unprintable.get(values["name"], ""),
+        "enrolment_approved": said.approved,
+    }
 
 
-def _college(school_id: int, name: str) -> int:
-    same = (College.school_id == school_id, College.name == name)
-    found = writing().execute(select(College.id).where(*same)).scalar()
-    if found is not None:
-        return int(found)
-    made = writing().execute(
-        insert(College).values(school_id=school_id, name=name).returning(College.id)
+def _upsert(*, approved: bool) -> ReturningInsert[Any]:
+    """A new student, or the data of the one with this 学号; an import takes no approval away."""
+    is_sqlite = writing().dialect.name == "sqlite"
+    made: Any = (sqlite.insert if is_sqlite else postgresql.insert)(Student)
+    names = [column.key for column in roster.STUDENTS if column.key not in ("plan", "college")]
+    names += ["college_id", "id_print", "phone_print", "gender", "unprintable"]
+    names += ["enrolment_approved"] if approved else []
+    names.remove("student_number")
+    changed = {name: made.excluded[name] for name in names}
+    upsert = made.on_conflict_do_update(
+        index_elements=["school_id", "student_number"], set_={**changed, "returned_for": ""}
     )
-    return int(made.scalar_one())
+    # With an answer the rows go in few statements, without one in a statement each.
+    answering: ReturningInsert[Any] = upsert.returning(Student.id)
+    return answering
+
+
+def _set_plan(school_id: int, values: Mapping[str, str], placement: Agreement | None) -> None:
+    same = (
+        Student.school_id == school_id,
+        Student.student_number == values["student_number"],
+    )
+    student_id = int(writing().execute(select(Student.id).where(*same)).scalar_one())
+    setting = _plan.ByHand(values["plan"], placement, people.CLOCK, plan.IMPORTED, clock.now())
+    _plan.set_by_hand(student_id, setting, PlanEntry.state != values["plan"])
+
+
+def _colleges(school_id: int, names: set[str]) -> dict[str, int]:
+    """The colleges of these names, made where there are none."""
+    of = College.school_id == school_id
+    found = writing().execute(select(College.name, College.id).where(of, College.name.in_(names)))
+    known = {row.name: int(row.id) for row in found}
+    for name in sorted(names - set(known)):
+        made = insert(College).values(school_id=school_id, name=name).returning(College.id)
+        known[name] = int(writing().execute(made).scalar_one())
+    return known

@@ -37,9 +37,9 @@ def invited(unit: int, student: int, report_in_days: int = 200, **terms: str) ->
     return agreement_id
 
 
-def accepted(unit: int, student: int, report_in_days: int = 200) -> int:
+def accepted(unit: int, student: int, report_in_days: int = 200, **terms: str) -> int:
     """A letter that the student has said yes to; the record."""
-    agreement_id = invited(unit, student, report_in_days)
+    agreement_id = invited(unit, student, report_in_days, **terms)
     row = db.session.get_one(Student, student)
     matter = Matter(f"student:{student}", "accept", f"online:{agreement_id}", 1)
     online_agreement.accept(

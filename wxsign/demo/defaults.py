@@ -101,7 +101,7 @@ def _toml(folder: Path, made: dict[str, str]) -> str:
             for notice in notices.NOTICES
             if notice.template is not None
         },
-        "sms": {"provider": "http", "url": f"{platform}/sms/send"},
+        "sms": {"provider": "http", "url": f"{platform}/sms/send", "quiet_hours": ""},
         "mail": {"provider": "http", "url": f"{platform}/mail/send"},
         "privacy": {
             "seal_keys": [made["seal_key"]],

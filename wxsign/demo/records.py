@@ -18,7 +18,7 @@ from wxsign.actions import (
 )
 from wxsign.actions.registration import Sending
 from wxsign.db import db
-from wxsign.demo import acting, licence
+from wxsign.demo import acting, batches, licence
 from wxsign.models import EmployerUser, TermsVersion
 from wxsign.rules import unit as unit_rules
 
@@ -48,7 +48,7 @@ def _letters() -> int:
     """Letters that wait, one that expired, one that was declined; answers one that waits."""
     with acting.back(2 * acting.DAY):
         acting.invited(2, 1)
-        waiting = acting.invited(1, 15)
+        waiting = acting.invited(1, 15, job_title=batches.JOB)
     with acting.back(9 * acting.DAY):
         expired = acting.invited(1, 4)
     with acting.back(3 * acting.DAY):

@@ -9,7 +9,20 @@ from sqlalchemy import insert, select, update
 from wxsign import clock, settings
 from wxsign.actions import _password
 from wxsign.db import db, transaction, writing
-from wxsign.demo import destinations, endings, paper_endings, papers, people, records
+from wxsign.demo import (
+    appeals,
+    batches,
+    desk,
+    destinations,
+    endings,
+    exports,
+    paper_endings,
+    papers,
+    people,
+    records,
+    roster,
+    sheets,
+)
 from wxsign.models import (
     Binding,
     College,
@@ -56,6 +69,12 @@ def seed() -> None:
     papers.make()
     paper_endings.make()
     destinations.make()
+    exports.make()
+    batches.make()
+    sheets.make()
+    roster.make()
+    appeals.make()
+    desk.make()
     with transaction():
         # What these records once told is history: nobody gets twenty messages at the first start.
         writing().execute(

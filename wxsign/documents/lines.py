@@ -12,10 +12,10 @@ from itertools import accumulate
 from typing import NamedTuple
 
 CLOSING = "，。、；：？！）》〉」』】〕”’…％℃·"  # noqa: RUF001 - the marks themselves
-OPENING = "（《〈「『【〔“‘￥"  # noqa: RUF001 - the marks themselves
+OPENING = "（《〈「『【〔“‘￥"
 # These have ink in one half only: the empty half of one is given up beside another.
-_LEFT_INK = "，。、；：）》〉」』】〕”’"  # noqa: RUF001 - the marks themselves
-_RIGHT_INK = "（《〈「『【〔“‘"  # noqa: RUF001 - the marks themselves
+_LEFT_INK = "，。、；：）》〉」』】〕”’"
+_RIGHT_INK = "（《〈「『【〔“‘"
 _HALF = 500  # half a mark, in thousandths of the size
 
 _CLUSTER = re.compile(

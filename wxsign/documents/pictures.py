@@ -28,17 +28,24 @@ _JUDGED_SIDE, _COARSER = 1600, 4  # all are judged at one size, so that the limi
 _SHARP, _BRIGHT, _READABLE_SIDE = 0.08, 70.0, 800
 _BLANK = 1.0  # so little structure that there is nothing to be sharp
 _MOST_MARKS, _MOST_TEXT = 8, 200
+_COARSE, _FINE = 8, 16  # gradients a row, and rows
+_FEWEST = 4  # of 64 bits: a page without structure looks like every other one
+_SEEN_SIDE, _SOFT, _STEP = 256, 6, 3
 _QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 
 
 @dataclass(frozen=True)
 class Looked:
-    """The two copies as base64 of JPEG, the texts of the QR codes, and what is doubtful."""
+    """The two copies as base64 of JPEG, the texts of the QR codes, what is doubtful, the look.
+
+    `look` is for `rules/looks.py`, empty where the picture shows nothing to compare.
+    """
 
     shown: str
     thumb: str
     marks: list[str]
     doubts: list[str]
+    look: str = ""
 
 
 def upright(data: bytes) -> Image.Image:
@@ -87,7 +94,28 @@ def look(data: bytes) -> Looked:
     marks = [code.text[:_MOST_TEXT] for code in found][:_MOST_MARKS]
     small = picture.copy()
     small.thumbnail((THUMB_SIDE, THUMB_SIDE))
-    return Looked(_text(encoded(picture)), _text(encoded(small)), marks, _doubts(grey))
+    copies = _text(encoded(picture)), _text(encoded(small))
+    return Looked(*copies, marks, _doubts(grey), look_of(grey))
+
+
+def look_of(grey: Image.Image) -> str:
+    """Where the picture grows darker from left to right: 64 coarse bits, then 256 fine ones."""
+    even = ImageOps.autocontrast(grey, cutoff=1)
+    even.thumbnail((_SEEN_SIDE, _SEEN_SIDE))  # so small and soft that print is only a shade
+    soft = even.filter(ImageFilter.GaussianBlur(_SOFT))
+    coarse, fine = _gradients(soft, _COARSE), _gradients(soft, _FINE)
+    if coarse.bit_count() < _FEWEST:
+        return ""
+    return f"{coarse:0{_COARSE * _COARSE // 4}x}{fine:0{_FINE * _FINE // 4}x}"
+
+
+def _gradients(grey: Image.Image, side: int) -> int:
+    small = grey.resize((side + 1, side), Image.Resampling.BOX, reducing_gap=3.0).tobytes()
+    bits = 0
+    for row in range(side):
+        for left in range(row * (side + 1), row * (side + 1) + side):
+            bits = bits << 1 | (small[left] > small[left + 1] + _STEP)
+    return bits
 
 
 def _plain(picture: Image.Image) -> Image.Image:

@@ -19,14 +19,12 @@ from wechatpy.replies import TextReply
 from wechatpy.utils import WeChatSigner
 
 from wxsign import clock
-from wxsign.gateways import Rejected, Unreachable
+from wxsign.gateways import Unreachable
 from wxsign.gateways.http import CONNECT_AND_READ_SECONDS, Http
 from wxsign.gateways.wechat_api import WeChatApi
 from wxsign.gateways.wechat_delivery import Event, Forged, envelope, event_of, require_recent
 
 __all__ = ["Callback", "Event", "Forged", "Identity", "Template", "WeChat", "WeChatClient"]
-
-_DUPLICATE = 40241  # "duplicate in 60 seconds": WeChat has this message already
 
 _AES_KEY = re.compile(r"[A-Za-z0-9]{43}")
 _ECHO = re.compile(r"[0-9A-Za-z+/=_-]{1,256}")
@@ -69,7 +67,7 @@ class WeChat(Protocol):
         url: str,
         client_msg_id: str,
     ) -> str:
-        """Send one template message; the msgid as text, empty where WeChat had it already."""
+        """Send one template message; the msgid as text."""
         ...
 
     def identify(self, code: str) -> Identity:
@@ -82,6 +80,10 @@ class WeChat(Protocol):
 
     def templates(self) -> list[Template]:
         """All templates of the account."""
+        ...
+
+    def scene_code(self, scene: str, seconds: int) -> str:
+        """What a QR code is to say that leads to the account and names this scene for so long."""
         ...
 
     def verify(self, query: Mapping[str, str]) -> str:
@@ -134,12 +136,7 @@ class WeChatClient:
         }
         if url:
             body["url"] = url
-        try:
-            answer = self._api.post("/cgi-bin/message/template/send", body)
-        except Rejected as refusal:
-            if refusal.code == _DUPLICATE:
-                return ""
-            raise
+        answer = self._api.post("/cgi-bin/message/template/send", body)
         return str(_required(answer, "msgid"))
 
     def identify(self, code: str) -> Identity:
@@ -160,6 +157,15 @@ class WeChatClient:
             Template(*(str(row.get(name, "")) for name in ("template_id", "title", "content")))
             for row in rows
         ]
+
+    def scene_code(self, scene: str, seconds: int) -> str:
+        """The address inside a temporary code; we draw it ourselves, so nobody loads a picture."""
+        body = {
+            "expire_seconds": seconds,
+            "action_name": "QR_STR_SCENE",
+            "action_info": {"scene": {"scene_str": scene}},
+        }
+        return str(_required(self._api.post("/cgi-bin/qrcode/create", body), "url"))
 
     def verify(self, query: Mapping[str, str]) -> str:
         """The echostr with which the GET of the callback is answered."""

@@ -11,6 +11,7 @@ from wxsign.gateways.http import Http
 from wxsign.gateways.wechat_token import TokenHolder
 
 # Source: doc/service/guide/dev/api. -1 busy, 45009 quota of the day used up, 45011 too frequent.
+# What follows for a message stands in `rules/reactions.py`.
 _TRY_AGAIN = {-1, 45009, 45011}
 # Wrong or not the latest, invalid, expired: the token, not the request, is at fault.
 _TOKEN_AT_FAULT = {40001, 40014, 42001}

@@ -8,8 +8,12 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from wxsign.db import Base
 from wxsign.models.people import College, Employer, EmployerUser, Student
+from wxsign.rules import reviewing
 from wxsign.rules.lifecycle import AGREEMENT_CODE, HOLDS_SEAT, OPEN_WITH_EMPLOYER, Process
 from wxsign.vault import SealedFacts
+
+# By code point on both databases, so that the beginning of a name is a range of an index.
+_NAME = String(80).with_variant(String(80, collation="C"), "postgresql")
 
 _OPEN = "state IN ({})".format(", ".join(f"'{state}'" for state in OPEN_WITH_EMPLOYER))
 
@@ -23,6 +27,37 @@ def _due(name: str, deadline: str) -> Index:
     """An index for the clock, of the few records that have this deadline at all."""
     has_one = text(f"{deadline} IS NOT NULL")
     return Index(name, "state", deadline, sqlite_where=has_one, postgresql_where=has_one)
+
+
+def _of_the_desk(name: str, where: str, *columns: str) -> Index:
+    """An index of the desk's list: in its order, of the records that the list shows at all.
+
+    The list names the same condition in its statement, word for word, so that both databases see
+    that the index serves (`queries/desk_filters.py`).
+    """
+    ordered = ("school_id", *columns, "id")
+    return Index(name, *ordered, sqlite_where=text(where), postgresql_where=text(where))
+
+
+def _in(states: tuple[str, ...]) -> str:
+    return "state IN ({})".format(", ".join(f"'{state}'" for state in states))
+
+
+_WAITS, _LISTED = "waiting_since IS NOT NULL", _in(reviewing.EVERY)
+_DESK = (
+    _of_the_desk("ix_agreement_waiting", _WAITS, "waiting_since"),
+    _of_the_desk("ix_agreement_waiting_college", _WAITS, "college_id", "waiting_since"),
+    _of_the_desk("ix_agreement_waiting_year", _WAITS, "year", "waiting_since"),
+    _of_the_desk("ix_agreement_waiting_employer", _WAITS, "employer_name"),
+    _of_the_desk("ix_agreement_listed", _LISTED, "changed_at"),
+    _of_the_desk("ix_agreement_listed_college", _LISTED, "college_id", "changed_at"),
+    _of_the_desk("ix_agreement_listed_year", _LISTED, "year", "changed_at"),
+    _of_the_desk("ix_agreement_listed_employer", _LISTED, "employer_name"),
+    _of_the_desk("ix_agreement_rejected", _in(reviewing.REJECTED), "changed_at"),
+    _of_the_desk("ix_agreement_ended", _in(reviewing.ENDED), "changed_at"),
+    _of_the_desk("ix_agreement_under_way", _in(reviewing.UNDER_WAY), "changed_at"),
+    _of_the_desk("ix_agreement_ending", "ending <> ''", "ending", "changed_at"),
+)
 
 
 class Agreement(Base):
@@ -46,6 +81,7 @@ class Agreement(Base):
     termination counts `revision` up here too, so that two moves can never both win. `reason_kind`
     is the ground of a rejection (`rules/rejections.py`), `completed` what the school has filled in
     about the employer (`rules/completion.py`), beside what the parties consented to (S79).
+    `reminded_at` is when the employer last asked for an answer.
     From the approval on `report_by` ends the last day to report in; the student says on which day
     he did (`reported_on`, said at `reported_at`), the employer is to confirm by `receive_by`.
     """
@@ -71,16 +107,17 @@ class Agreement(Base):
         _due("ix_agreement_report", "report_by"),
         _due("ix_agreement_receive", "receive_by"),
         _due("ix_agreement_change_due", "change_by"),
-        Index("ix_agreement_desk", "school_id", "state", "waiting_since"),
-        Index(
-            "ix_agreement_waiting",
-            "school_id",
-            "waiting_since",
-            sqlite_where=text("waiting_since IS NOT NULL"),
-            postgresql_where=text("waiting_since IS NOT NULL"),
-        ),
+        *_DESK,
         Index("ix_agreement_student", "student_id", "state"),
         Index("ix_agreement_employer", "employer_id", "state"),
+        Index(
+            "ix_agreement_reminded",
+            "employer_id",
+            "reminded_at",
+            sqlite_where=text("reminded_at IS NOT NULL"),
+            postgresql_where=text("reminded_at IS NOT NULL"),
+        ),
+        Index("ix_agreement_decided", "decided_by", "decided_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -95,13 +132,14 @@ class Agreement(Base):
     employer_id: Mapped[int] = mapped_column(ForeignKey("employer.id"), nullable=True)
     sender_id: Mapped[int] = mapped_column(ForeignKey("employer_user.id"), nullable=True)
     job_title: Mapped[str] = mapped_column(String(60))
-    employer_name: Mapped[str] = mapped_column(String(80))
+    employer_name: Mapped[str] = mapped_column(_NAME)
     student_name: Mapped[str] = mapped_column(String(60))
     number: Mapped[str | None] = mapped_column(String(24), unique=True)
     verify_code: Mapped[str] = mapped_column(String(20), unique=True)
     invited_at: Mapped[datetime] = mapped_column(nullable=True)
     answer_by: Mapped[datetime] = mapped_column(nullable=True)
     opened_at: Mapped[datetime | None]
+    reminded_at: Mapped[datetime | None]
     accepted_at: Mapped[datetime | None]
     decided_at: Mapped[datetime | None]
     decided_by: Mapped[int | None]

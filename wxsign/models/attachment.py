@@ -7,6 +7,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from wxsign.db import Base
 
+_UNCOMPARED = "look != '' AND compared_at IS NULL AND record_id > 0"
+
 
 class Attachment(Base):
     """One file of one record. `file_id` is the original, never touched; it is evidence.
@@ -18,6 +20,8 @@ class Attachment(Base):
     upright, smaller copy that people see, `thumb_id` a small one for lists, both NULL for a PDF;
     `finding` is what the worker found, as keys of the same table with spaces between. `sha256` is
     the original's: the same file twice in one form is one file, so a lost answer harms nothing.
+    `look` is what its look-alikes are found by (`rules/looks.py`), empty where there is nothing
+    to compare; `compared_at` is when that was done, after the claim.
     """
 
     __tablename__ = "attachment"
@@ -25,6 +29,12 @@ class Attachment(Base):
         Index("ix_attachment_record", "process", "record_id", "purpose", "place"),
         Index("ix_attachment_person", "person", "record_id"),
         Index("ix_attachment_file", "file_id"),
+        Index(
+            "ix_attachment_uncompared",
+            "id",
+            sqlite_where=text(_UNCOMPARED),
+            postgresql_where=text(_UNCOMPARED),
+        ),
         Index(
             "uq_attachment_open",
             "person",
@@ -50,5 +60,7 @@ class Attachment(Base):
     thumb_id: Mapped[int | None] = mapped_column(ForeignKey("file.id"))
     state: Mapped[str] = mapped_column(String(10), default="waiting")
     finding: Mapped[str] = mapped_column(String(60), default="")
+    look: Mapped[str] = mapped_column(String(80), default="")
+    compared_at: Mapped[datetime | None]
     made_at: Mapped[datetime]
     claimed_at: Mapped[datetime | None]

@@ -30,6 +30,12 @@ class OutboxEntry(Base):
             sqlite_where=text("state = 'waiting'"),
             postgresql_where=text("state = 'waiting'"),
         ),
+        Index(
+            "ix_outbox_entry_stuck",
+            "id",
+            sqlite_where=text("state IN ('dead', 'held')"),
+            postgresql_where=text("state IN ('dead', 'held')"),
+        ),
         Index("ix_outbox_entry_person", "audience", "person_id", "id"),
         Index("ix_outbox_entry_record", "record_id", "notice"),
     )

@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from wxsign.db import Base
+from wxsign.rules.employer_roles import RECRUITER
 from wxsign.vault import Sealed
 
 
@@ -49,7 +50,8 @@ class Student(Base):
     """A graduate's enrolment 生源信息 as the school keeps it (S16, S17, S24, S78).
 
     `training_mode` 培养方式 must be 1 非定向; `year` is the cohort 毕业届; `epoch` rises when all
-    devices are logged out.
+    devices are logged out. `returned_for` says why the enrolment was sent back, `restriction` why
+    signing is restricted; `signing_open` opens it to this student outside the window.
     """
 
     __tablename__ = "student"
@@ -57,6 +59,8 @@ class Student(Base):
         UniqueConstraint("school_id", "student_number"),
         UniqueConstraint("school_id", "id_print"),
         Index("ix_student_search", "school_id", "year", "name"),
+        Index("ix_student_name", "school_id", "name"),
+        Index("ix_student_class", "school_id", "class_name"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -76,7 +80,10 @@ class Student(Base):
     class_name: Mapped[str] = mapped_column(String(60), default="")
     training_mode: Mapped[str] = mapped_column(String(2), default="1")
     enrolment_approved: Mapped[bool] = mapped_column(default=False)
+    returned_for: Mapped[str] = mapped_column(String(500), default="")
     restricted: Mapped[bool] = mapped_column(default=False)
+    restriction: Mapped[str] = mapped_column(String(200), default="")
+    signing_open: Mapped[bool] = mapped_column(default=False)
     verified_at: Mapped[datetime | None]
     notice_version: Mapped[str] = mapped_column(String(20), default="")
     unprintable: Mapped[str] = mapped_column(String(20), default="")
@@ -90,7 +97,7 @@ class Employer(Base):
     """A unit 单位 that recruits; approved by any one school it may sign all students (S12).
 
     `confirmed_at` is the first confirmation of 签约信息 (S21); the file and hukou columns are its
-    defaults for new invitations.
+    defaults for new invitations. `added_by_school_id` is the school that brought it by a sheet.
     """
 
     __tablename__ = "employer"
@@ -110,13 +117,15 @@ class Employer(Base):
     hukou_reception: Mapped[str] = mapped_column(String(2), default="4")
     approved_at: Mapped[datetime | None]
     confirmed_at: Mapped[datetime | None]
+    added_by_school_id: Mapped[int | None]
 
 
 class EmployerUser(Base):
     """A colleague of an employer who may sign in; one of them is the main account.
 
     An empty `password_hash` waits for its owner, who sets it after a code to his phone. A removed
-    colleague stays as a name in the trail; his phone and password are gone.
+    colleague stays as a name in the trail; his phone and password are gone. `role` is what he may
+    do (`rules/employer_roles.py`); the main account may everything, whatever stands there.
     """
 
     __tablename__ = "employer_user"
@@ -138,6 +147,7 @@ class EmployerUser(Base):
     phone: Mapped[str] = mapped_column(Sealed)
     phone_print: Mapped[str] = mapped_column(String(64), index=True)
     is_main: Mapped[bool] = mapped_column(default=False)
+    role: Mapped[str] = mapped_column(String(10), default=RECRUITER)
     removed_at: Mapped[datetime | None]
     notice_version: Mapped[str] = mapped_column(String(20), default="")
     epoch: Mapped[int] = mapped_column(default=0)
@@ -148,7 +158,8 @@ class EmployerUser(Base):
 class Reviewer(Base):
     """A reviewer of college or school level; a school-level one has no college (decision 2).
 
-    `totp_step` is the last half-minute whose code was used: no code is good twice.
+    `totp_step` is the last half-minute whose code was used: no code is good twice. A password that
+    somebody else gave is changed before anything else. An empty `password_hash` is a shut account.
     """
 
     __tablename__ = "reviewer"
@@ -164,12 +175,13 @@ class Reviewer(Base):
     role: Mapped[str] = mapped_column(String(10))
     email: Mapped[str] = mapped_column(Sealed, default="")
     epoch: Mapped[int] = mapped_column(default=0)
+    password_is_given: Mapped[bool] = mapped_column(default=False)
 
     school: Mapped[School] = relationship()
 
 
 class Binding(Base):
-    """A WeChat openid bound to one student or one colleague of an employer (S5)."""
+    """A WeChat openid bound to one student, one colleague of an employer, or one reviewer (S5)."""
 
     __tablename__ = "binding"
     __table_args__ = (
@@ -186,15 +198,32 @@ class Binding(Base):
 
 
 class Candidate(Base):
-    """A student on an employer's 签约发送列表 (S32)."""
+    """A student on an employer's 签约发送列表 (S32), for which 拟聘用职位 if that is known (S35).
+
+    With a letter (`letter_id`) he waits for a place of its post, in the order of `rank`: the row is
+    gone when the letter goes out. `passed` is the reason why a place that came went to the next.
+    """
 
     __tablename__ = "candidate"
-    __table_args__ = (UniqueConstraint("employer_id", "student_id"),)
+    __table_args__ = (
+        UniqueConstraint("employer_id", "student_id"),
+        Index(
+            "ix_candidate_waiting",
+            "letter_id",
+            "rank",
+            sqlite_where=text("letter_id IS NOT NULL"),
+            postgresql_where=text("letter_id IS NOT NULL"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     employer_id: Mapped[int] = mapped_column(ForeignKey("employer.id"))
     student_id: Mapped[int] = mapped_column(ForeignKey("student.id"))
     added_by: Mapped[int] = mapped_column(ForeignKey("employer_user.id"))
     added_at: Mapped[datetime]
+    job_title: Mapped[str] = mapped_column(String(60), default="")
+    letter_id: Mapped[int | None] = mapped_column(ForeignKey("post_letter.id"))
+    rank: Mapped[int] = mapped_column(default=0)
+    passed: Mapped[str] = mapped_column(String(30), default="")
 
     student: Mapped[Student] = relationship()

@@ -4,10 +4,18 @@ from sqlalchemy import select
 
 from wxsign import settings
 from wxsign.db import db
-from wxsign.models import Binding, Code, EmployerUser, OutboxEntry, Reviewer, Student
+from wxsign.models import (
+    AccountTemplate,
+    Binding,
+    Code,
+    EmployerUser,
+    OutboxEntry,
+    Reviewer,
+    Student,
+)
 from wxsign.outbox.channels import Letter
 from wxsign.outbox.queue import MAIL, WECHAT
-from wxsign.rules import notices
+from wxsign.rules import notices, sms_templates
 from wxsign.rules.notices import Notice
 from wxsign.rules.people import Who
 from wxsign.vault import one_time_digits
@@ -23,27 +31,34 @@ def letter(row: OutboxEntry) -> Letter:
     url = f"{config.app.base_url}{notices.filled(notice.path, facts)}" if notice.path else ""
     text = notices.filled(notice.text, facts)
     openid, phone, email = _address(row)
+    template_id = config.wechat.templates.get(row.notice, "")
     return Letter(
         entry_id=row.id,
         notice=row.notice,
         channel=row.channel,
         tries=row.tries,
         key=f"wxsign-{row.id}",
+        priority=row.priority,
         openid=openid,
         phone=phone,
         email=email,
-        template_id=config.wechat.templates.get(row.notice, ""),
-        fields=_fields(row, notice, facts),
+        template_id=template_id,
+        fields=_fields(row, notice, facts, template_id),
         subject=notice.template.title if notice.template else "就业签约通知",
         text=f"{text} {url}".rstrip(),
+        gaps=sms_templates.values(notice.text, facts),
         url=url,
     )
 
 
-def _fields(row: OutboxEntry, notice: Notice, facts: dict[str, str]) -> tuple[tuple[str, str], ...]:
+def _fields(
+    row: OutboxEntry, notice: Notice, facts: dict[str, str], template_id: str
+) -> tuple[tuple[str, str], ...]:
     if row.channel != WECHAT or notice.template is None:
         return ()
-    return tuple(notices.template_fields(notice, facts).items())
+    known = db.session.get(AccountTemplate, template_id)
+    account = [(key, label) for key, label in known.fields["fields"]] if known else []
+    return tuple(notices.card(notice, facts, account).items())
 
 
 def _address(row: OutboxEntry) -> tuple[str, str, str]:

@@ -6,13 +6,14 @@ repeated under the same client_msg_id while WeChat remembers it.
 """
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from wxsign.gateways import Gateways, Rejected, Unreachable
+from wxsign.gateways.sms import Text
 from wxsign.outbox.queue import MAIL, SMS, WECHAT
-
-MOST_TRIES = 9  # 1 + 2 + 4 … + 256 seconds: within the ten minutes that WeChat remembers
+from wxsign.rules import reactions
+from wxsign.rules.reactions import BINDING, MOST_TRIES, Pause, Reaction, Then
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,7 @@ class Letter:
     channel: str
     tries: int
     key: str
+    priority: int = 5
     openid: str = ""
     phone: str = ""
     email: str = ""
@@ -31,6 +33,7 @@ class Letter:
     fields: tuple[tuple[str, str], ...] = ()
     subject: str = ""
     text: str = ""
+    gaps: tuple[tuple[str, str], ...] = ()
     url: str = ""
 
 
@@ -38,7 +41,8 @@ class Letter:
 class Outcome:
     """What became of it: `sent`, `waiting` (again later, or by another channel), `dead`, `held`.
 
-    `is_untried` says that nobody began: the try does not count.
+    `is_untried` says that nobody began: the try does not count. `reaction` is what WeChat's errcode
+    means beyond this message.
     """
 
     state: str
@@ -47,6 +51,7 @@ class Outcome:
     channel: str = ""
     again_in: timedelta | None = None
     is_untried: bool = False
+    reaction: Reaction | None = None
 
     @property
     def is_sent(self) -> bool:
@@ -60,10 +65,31 @@ def send(letter: Letter, gateways: Gateways) -> Outcome:
         return _next(letter, "not bound, not following, or no template")
     try:
         return Outcome("sent", msgid=_talk(letter, gateways))
-    except Rejected as refusal:
-        return _next(letter, f"{letter.channel} refused: {refusal.code}")
-    except Unreachable as silence:
-        return _after_silence(letter, uncertain=silence.uncertain, why=str(silence))
+    except (Rejected, Unreachable) as failure:
+        reaction = reactions.of(failure.code) if letter.channel == WECHAT else None
+        if reaction is not None:
+            return replace(_after_code(letter, reaction, str(failure)), reaction=reaction)
+        if isinstance(failure, Rejected):
+            return _next(letter, f"{letter.channel} refused: {failure.code}")
+        return _after_silence(letter, uncertain=failure.uncertain, why=str(failure))
+
+
+def while_paused(letter: Letter) -> Outcome:
+    """WeChat takes nothing now: what binds somebody goes by SMS, everything else waits for it."""
+    if letter.priority <= BINDING:
+        return _next(letter, "wechat is paused")
+    return Outcome("waiting", error="wechat is paused", is_untried=True)
+
+
+def _after_code(letter: Letter, reaction: Reaction, why: str) -> Outcome:
+    """What the table says of this errcode."""
+    if reaction.then is Then.HAD:
+        return Outcome("sent")
+    if reaction.pause is not Pause.NO:
+        return while_paused(letter)
+    if reaction.then is Then.NEXT or letter.tries >= reaction.tries:
+        return _next(letter, f"wechat refused: {why}")
+    return Outcome("waiting", error=why, again_in=reaction.wait or pause(letter.tries))
 
 
 def _talk(letter: Letter, gateways: Gateways) -> str:
@@ -78,7 +104,8 @@ def _talk(letter: Letter, gateways: Gateways) -> str:
     if letter.channel == SMS:
         if not letter.phone:
             raise Rejected("no phone")
-        return gateways.sms.send(phone=letter.phone, text=letter.text, key=letter.key)
+        text = Text(letter.phone, letter.text, letter.key, letter.notice, letter.gaps)
+        return gateways.sms.send(text)
     if not letter.email:
         raise Rejected("no mail address")
     gateways.mail.send(to=letter.email, subject=letter.subject, text=letter.text, key=letter.key)

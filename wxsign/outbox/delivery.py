@@ -20,18 +20,21 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy.exc import OperationalError
 
-from wxsign import clock
+from wxsign import clock, settings
 from wxsign.db import db, transaction, writing
 from wxsign.gateways import Gateways
 from wxsign.models import OutboxEntry, WeChatEvent
-from wxsign.outbox import addresses, channels, making, pictures, webhook
+from wxsign.outbox import addresses, channels, making, pauses, pictures, webhook
 from wxsign.outbox.channels import Letter, Outcome
+from wxsign.outbox.pauses import Gate
 from wxsign.outbox.queue import DOCUMENT, PICTURE, SMS, WEBHOOK, WECHAT
+from wxsign.outbox.rate import Rate
 from wxsign.outbox.webhook import Told
-from wxsign.rules import receipts
+from wxsign.rules import quiet as rules_quiet
+from wxsign.rules import reactions, receipts
 
 LEASE = timedelta(seconds=30)
 BATCH = 64
@@ -49,15 +52,31 @@ class Drained:
     other: int
 
 
-def drain(gateways: Gateways, *, threads: int = 16, seconds: float = 20) -> Drained:
+@dataclass(frozen=True)
+class _Visit:
+    """One visit of a worker: its mark on what it claims, its threads, and whom it talks to.
+
+    Without a `rate` nobody counts what goes to WeChat.
+    """
+
+    me: str
+    gateways: Gateways
+    pool: ThreadPoolExecutor
+    rate: Rate | None
+
+
+def drain(
+    gateways: Gateways, *, threads: int = 16, seconds: float = 20, rate: Rate | None = None
+) -> Drained:
     """Send what is due until nothing is, or this many seconds of real work have passed."""
     until, me = clock.now() + timedelta(seconds=seconds), secrets.token_hex(8)
     sent = other = 0
     with ThreadPoolExecutor(threads) as pool:
+        visit = _Visit(me, gateways, pool, rate)
         is_work = is_heard = True
         while is_work and clock.now() <= until:
             is_work = False
-            for entry, outcome in _round(me, gateways, pool, tells=is_heard):
+            for entry, outcome in _round(visit, tells=is_heard):
                 is_work = True
                 is_heard &= entry.channel != WEBHOOK or outcome.state != "waiting"
                 _write(entry, outcome, me)
@@ -65,23 +84,41 @@ def drain(gateways: Gateways, *, threads: int = 16, seconds: float = 20) -> Drai
     return Drained(sent, other)
 
 
-def _round(
-    me: str, gateways: Gateways, pool: ThreadPoolExecutor, *, tells: bool
-) -> Iterator[tuple[OutboxEntry, Outcome]]:
+def _round(visit: _Visit, *, tells: bool) -> Iterator[tuple[OutboxEntry, Outcome]]:
     """One round; the outer system of the plan is left alone once it has not answered (`tells`)."""
-    if letters := _claim(me, clock.now()):
-        yield from _deliver(letters, gateways, pool)
+    me = visit.me
+    gate = pauses.gate(clock.now())
+    if letters := _claim_letters(me, gate):
+        for row, outcome in _deliver(letters, visit, gate):
+            yield row, outcome
+            if gate is Gate.PROBING and outcome.is_sent and row.channel == WECHAT:
+                pauses.lift()
     if tells and (changes := _claim(me, clock.now(), webhook.is_next(), webhook.AT_ONCE)):
-        yield from _deliver(changes, gateways, pool)
+        yield from _deliver(changes, visit)
     for row in _claim(me, clock.now(), OutboxEntry.channel.in_(_MAKERS), 1):
         db.session.expunge_all()
         db.session.rollback()
         work = pictures.look if row.channel == PICTURE else making.make
-        yield row, work(row, gateways.storage)
+        yield row, work(row, visit.gateways.storage)
 
 
 _MAKERS = (DOCUMENT, PICTURE)  # work for the processor
 _LETTERS = OutboxEntry.channel.not_in((*_MAKERS, WEBHOOK))
+_BINDS = OutboxEntry.priority <= reactions.BINDING
+
+
+def _claim_letters(me: str, gate: Gate) -> list[OutboxEntry]:
+    """The next letters; what WeChat would not take now is left where it is."""
+    now = clock.now()
+    kinds: list[ColumnElement[bool]] = [_LETTERS]
+    quiet = rules_quiet.read(settings.current().sms.quiet_hours)
+    if quiet is not None and quiet.holds(now):
+        kinds.append(or_(OutboxEntry.channel != SMS, _BINDS))
+    is_wechat = OutboxEntry.channel == WECHAT
+    probe = _claim(me, now, is_wechat, 1) if gate is Gate.PROBING else []
+    if gate is not Gate.OPEN:
+        kinds.append(~is_wechat if gate is Gate.PROBING else or_(~is_wechat, _BINDS))
+    return probe + _claim(me, now, and_(*kinds))
 
 
 def _claim(
@@ -112,14 +149,17 @@ def _claim(
 
 
 def _deliver(
-    rows: list[OutboxEntry], gateways: Gateways, pool: ThreadPoolExecutor
+    rows: list[OutboxEntry], visit: _Visit, gate: Gate = Gate.OPEN
 ) -> Iterable[tuple[OutboxEntry, Outcome]]:
     begun = time.monotonic()
     letters = [(row, _letter(row)) for row in rows]
     db.session.expunge_all()
     db.session.rollback()
+    if gate is Gate.CLOSED:
+        yield from _held_back(letters)
+        letters = [(row, letter) for row, letter in letters if row.channel != WECHAT]
     talking: dict[Future[Outcome], OutboxEntry] = {
-        pool.submit(copy_context().run, _send, letter, gateways, begun): row
+        visit.pool.submit(copy_context().run, _send, letter, visit, begun): row
         for row, letter in letters
         if letter is not None
     }
@@ -128,6 +168,15 @@ def _deliver(
     for row, letter in letters:
         if letter is None:
             yield row, Outcome("dead", error="cannot be written")
+
+
+def _held_back(
+    letters: list[tuple[OutboxEntry, Letter | Told | None]],
+) -> Iterable[tuple[OutboxEntry, Outcome]]:
+    """What binds somebody does not wait until WeChat takes messages again."""
+    for row, letter in letters:
+        if row.channel == WECHAT and isinstance(letter, Letter):
+            yield row, channels.while_paused(letter)
 
 
 def _letter(row: OutboxEntry) -> Letter | Told | None:
@@ -141,17 +190,36 @@ def _letter(row: OutboxEntry) -> Letter | Told | None:
         return None
 
 
-def _send(letter: Letter | Told, gateways: Gateways, begun: float) -> Outcome:
+def _send(letter: Letter | Told, visit: _Visit, begun: float) -> Outcome:
     """One message; whatever goes wrong with it must not stop the others."""
-    if time.monotonic() - begun > _BEGIN_WITHIN_SECONDS:
-        return Outcome("waiting", error="the lease was too short", is_untried=True)
     try:
+        if isinstance(letter, Letter) and (held := _held_by_rate(letter, visit.rate, begun)):
+            return held
+        if time.monotonic() - begun > _BEGIN_WITHIN_SECONDS:
+            return Outcome("waiting", error="the lease was too short", is_untried=True)
         if isinstance(letter, Told):
-            return webhook.send(letter, gateways.webhook)
-        return channels.send(letter, gateways)
+            return webhook.send(letter, visit.gateways.webhook)
+        return channels.send(letter, visit.gateways)
     except Exception:
         log.exception("outbox entry failed", entry=letter.entry_id, notice=letter.notice)
         return Outcome("dead", error="internal error")
+
+
+def _held_by_rate(letter: Letter, rate: Rate | None, begun: float) -> Outcome | None:
+    """Wait for this message's turn; what has no share of the day left waits for the next one."""
+    if rate is None or letter.channel != WECHAT or not letter.openid:
+        return None
+    while wait := rate.wait(binds=letter.priority <= reactions.BINDING):
+        if time.monotonic() - begun + wait > _BEGIN_WITHIN_SECONDS:
+            return Outcome("waiting", error="the lease was too short", is_untried=True)
+        time.sleep(wait)
+    if wait is not None:
+        return None
+    if letter.priority <= reactions.BINDING:
+        return channels.while_paused(letter)
+    tomorrow = reactions.quota_returns(clock.now()) - clock.now()
+    why = "the day's share is used"
+    return Outcome("waiting", error=why, is_untried=True, again_in=tomorrow)
 
 
 def _write(row: OutboxEntry, outcome: Outcome, me: str) -> None:
@@ -179,6 +247,8 @@ def _write(row: OutboxEntry, outcome: Outcome, me: str) -> None:
 def _write_beside(row: OutboxEntry, outcome: Outcome, now: datetime) -> None:
     if outcome.is_sent and row.channel == WECHAT:
         _take_early_receipt(row.id, outcome.msgid, now)
+    if outcome.reaction is not None:
+        pauses.react(row, outcome.reaction, outcome.error, now)
     if row.channel == WEBHOOK:
         webhook.write_down(row, outcome, now)
 

@@ -22,8 +22,9 @@ from wxsign.gateways import Unreachable
 from wxsign.gateways.storage import Storage
 from wxsign.models import Agreement, Document, File, OutboxEntry, TermsVersion
 from wxsign.outbox import editions
-from wxsign.outbox.channels import MOST_TRIES, Outcome, pause
+from wxsign.outbox.channels import Outcome, pause
 from wxsign.outbox.papers import FINAL
+from wxsign.rules.reactions import MOST_TRIES
 
 log = structlog.get_logger()
 

@@ -47,6 +47,7 @@ class _Seen:
     findings: tuple[str, ...]
     shown: bytes = b""
     thumb: bytes = b""
+    look: str = ""
 
 
 @dataclass(frozen=True)
@@ -114,8 +115,8 @@ def _look(waiting: _Waiting, storage: Storage) -> _Seen:
         log.info("picture unfit", attachment=waiting.attachment_id, why=answer.get("why", ""))
         return _Seen((str(answer["fault"]),))
     findings = (*_of_marks(answer["marks"], waiting), *answer["doubts"])
-    copies = (base64.b64decode(answer[name]) for name in ("shown", "thumb"))
-    return _Seen(findings, *copies)
+    shown, thumb = (base64.b64decode(answer[name]) for name in ("shown", "thumb"))
+    return _Seen(findings, shown, thumb, str(answer["look"]))
 
 
 def _answer(data: bytes) -> Mapping[str, Any]:
@@ -155,7 +156,8 @@ def _record(waiting: _Waiting, seen: _Seen, storage: Storage) -> None:
     """Keep both copies and write down what was found, if nobody removed the picture meanwhile."""
     files = [_kept(storage, data) for data in (seen.shown, seen.thumb) if data]
     state = attachments.UNFIT if attachments.is_unfit(seen.findings) else attachments.READY
-    values: dict[str, object] = {"state": state, "finding": " ".join(seen.findings)}
+    found = {"state": state, "finding": " ".join(seen.findings), "look": seen.look}
+    values: dict[str, object] = {**found}
     with transaction():
         ids = [writing().execute(_ADDED, file).scalar_one() for file in files]
         values |= dict(zip(("shown_id", "thumb_id"), ids, strict=False))

@@ -15,7 +15,12 @@ from wxsign.rules.errands import DONE
 from wxsign.rules.refusals import Reason, Refused
 
 
-def attach(pages: Blueprint, area: str, person: Callable[[], int]) -> None:
+def attach(
+    pages: Blueprint,
+    area: str,
+    person: Callable[[], int],
+    rendered: Callable[..., str] = render_template,
+) -> None:
     """Give this audience the addresses of its errands; `person` is who is here."""
 
     def errand(errand_id: int) -> str | Response:
@@ -23,7 +28,7 @@ def attach(pages: Blueprint, area: str, person: Callable[[], int]) -> None:
         seen = errands.own(errand_id, area, person())
         if seen.state == DONE and seen.kind.onward:
             return redirect(seen.kind.onward.format(id=seen.id), 303)
-        return render_template(f"{area}/errand.html", errand=seen)
+        return rendered(f"{area}/errand.html", errand=seen)
 
     def errand_result(errand_id: int) -> Response:
         """The file that it made; a result that retention has removed looks like none."""

@@ -54,11 +54,16 @@ def area_of(path: str) -> str:
     return first if first in AREAS else ""
 
 
-def sign_in(person_id: int, epoch: int) -> None:
-    """This person is here from now on; what an earlier one left in the cookie is gone."""
+def sign_in(person_id: int, epoch: int, *, sitting: str = "") -> None:
+    """This person is here from now on; what an earlier one left in the cookie is gone.
+
+    `sitting` names the row that a reviewer's sign-in has besides.
+    """
     openid = session.get("openid", "")
     session.clear()
     session["openid"], session["person"], session["epoch"] = openid, person_id, epoch
+    if sitting:
+        session["sitting"] = sitting
     session.permanent = True
 
 
@@ -76,6 +81,11 @@ def person_id() -> int | None:
     """Who says to be here; the guard compares the epoch before anybody believes it."""
     value: Any = session.get("person")
     return value if isinstance(value, int) else None
+
+
+def sitting() -> str:
+    """The key of a reviewer's sign-in; empty where there is none."""
+    return str(session.get("sitting", ""))
 
 
 def epoch_fits(epoch: int) -> bool:

@@ -9,8 +9,8 @@ from wxsign import settings
 from wxsign.actions import drafts
 from wxsign.db import db
 from wxsign.models import Agreement
+from wxsign.queries import appeals, terminations
 from wxsign.queries import drafts as kept_drafts
-from wxsign.queries import terminations
 from wxsign.rules import counting
 
 
@@ -49,9 +49,11 @@ def forget(person: str, record: int) -> None:
 def story(own: Agreement) -> dict[str, Any]:
     """The agreement with every request to terminate it, and the paper of an approved one."""
     requests = terminations.requests_of(own.id)
+    latest = next(iter(requests), None)
     return {
         "record": own,
-        "latest": next(iter(requests), None),
+        "latest": latest,
+        "evidence": appeals.of_ending(latest),
         "earlier": requests[1:],
         "ending_paper": terminations.paper(own),
     }

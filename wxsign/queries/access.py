@@ -7,7 +7,8 @@ from sqlalchemy import and_, select
 
 from wxsign.db import reading
 from wxsign.models import AccessEntry, Agreement, TrailEntry
-from wxsign.rules import access
+from wxsign.queries import export_log
+from wxsign.rules import access, exports
 from wxsign.rules.people import Who
 
 
@@ -24,8 +25,8 @@ class Look:
 def looks_at_student(student_id: int) -> tuple[Look, ...]:
     """Every look at this student's full data, newest first.
 
-    What was opened with a reason, and the reviews: who decides on an agreement reads it. Two
-    statements.
+    What was opened with a reason, the reviews, for who decides on an agreement reads it, and the
+    exports that held it unmasked. Three statements.
     """
     entry = AccessEntry
     opened = reading().execute(
@@ -48,6 +49,8 @@ def looks_at_student(student_id: int) -> tuple[Look, ...]:
         .order_by(TrailEntry.id)
     )
     found += [Look(row.at, row.name, what, why) for row in reviewed]
+    exported = export_log.covering(student_id)
+    found += [Look(at, name, exports.LOOKED_AT, purpose) for at, name, purpose in exported]
     return tuple(sorted(found, key=lambda look: look.at, reverse=True))
 
 

@@ -96,6 +96,19 @@ def of_record(process: str, record_id: int, purpose: str) -> tuple[Kept, ...]:
     return found[0] if found else ()
 
 
+def claimed(process: str, record_id: int, purpose: str, at: datetime) -> tuple[Kept, ...]:
+    """What came with one move of a record: the moment of the claim is that of the move."""
+    return tuple(
+        _kept(row)
+        for row in _rows(
+            Attachment.process == process,
+            Attachment.record_id == record_id,
+            Attachment.purpose == purpose,
+            Attachment.claimed_at == at,
+        )
+    )
+
+
 def place_of(attachment_id: int) -> Place | None:
     """A file and the record that claimed it; None where there is no such file."""
     row = (

@@ -1,14 +1,18 @@
-"""How much lies on the desk, since when, and what its reviewer can still take back."""
+"""How much lies on the desk, since when, and what its reviewer can still take back.
+
+No count goes further than `MOST_COUNTED`: beyond it the page says so, and counting a million takes
+no longer than counting a thousand.
+"""
 
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Select, and_, func, literal, select
 
 from wxsign import settings
-from wxsign.db import db
-from wxsign.models import Agreement, College, Reviewer
+from wxsign.db import db, reading
+from wxsign.models import Agreement, Batch, BatchItem, College, Reviewer
 from wxsign.queries.desk_filters import (
     ASKED,
     CHANGING,
@@ -17,14 +21,14 @@ from wxsign.queries.desk_filters import (
     SORTS,
     WAITING,
     Filters,
-    Scope,
     listed,
     sort_of,
-    tab_of,
 )
-from wxsign.rules import deadlines, reviewing
-from wxsign.rules.lifecycle import OPEN_TERMINATION, O, P, T
+from wxsign.rules import batches, deadlines, reviewing
+from wxsign.rules.lifecycle import OPEN_TERMINATION, O, P
+from wxsign.scopes import Scope
 
+MOST_COUNTED = 1000
 LATE_AFTER = timedelta(days=2)
 _YES = (O.EFFECTIVE, P.AWAITING_PAPERS)
 
@@ -34,7 +38,8 @@ class Counts:
     """How much waits, since when, how much is decided; and what the filters may choose.
 
     `sorts` are the reviews that wait here, each with its number; `elsewhere` lies at the other
-    level's desk, where the school has two; `asked` are requests that wait for the other side.
+    level's desk, where the school has two; `asked` are requests that wait for the other side. A
+    number above `MOST_COUNTED` means that many or more.
     """
 
     waiting: int
@@ -51,52 +56,41 @@ class Counts:
 
 @dataclass(frozen=True)
 class Decision:
-    """A decision that its reviewer can still take back, until this moment (decision 10)."""
+    """A decision that its reviewer can still take back, until this moment (decision 10).
+
+    `batch_id` and `records` where it was one on many at once.
+    """
 
     agreement_id: int
     student_name: str
     is_approval: bool
     until: datetime
+    batch_id: int = 0
+    records: int = 1
 
 
 def counts(scope: Scope, filters: Filters, now: datetime) -> Counts:
-    """The counts of the tabs for the chosen 签约类型, 届 and 学院. One statement."""
-    of = (Agreement.process, Agreement.state, Agreement.ending, Agreement.turn)
-    found = db.session.execute(
-        select(
-            Agreement.year,
-            College.id,
-            College.name,
-            *of,
-            func.count().label("records"),
-            func.min(Agreement.waiting_since).label("oldest"),
-        )
-        .join(College, College.id == Agreement.college_id)
-        .where(*scope.clauses, listed())
-        .group_by(Agreement.year, College.id, College.name, *of)
-    ).all()
-    sums, moments = Counter[str](), []
-    for row in found:
-        if not _is_chosen((row.process, row.year, row.id), filters):
-            continue
-        tab = tab_of(row.state, row.ending, row.turn, scope.turn)
-        sums[tab] += row.records
-        sums[ASKED] += row.records if row.ending == T.REQUESTED else 0
-        if tab == WAITING:
-            sums[sort_of(row.state, row.ending)] += row.records
-            moments += [row.oldest] if row.oldest else []
-    oldest = min(moments, default=None)
+    """The counts of the tabs for what the list is limited to, and the choices of the filters."""
+    students = filters.students(scope.school_id)
+
+    def within(tab: str) -> list[ColumnElement[bool]]:
+        return filters.in_tab(tab).within(scope, students)
+
+    waiting, oldest = _waiting(within(WAITING))
+    tabs = (CHANGING, ASKED, DECIDED, *((ELSEWHERE,) if scope.has_two_desks else ()))
+    found = reading().execute(select(*(_up_to(within(tab)).label(tab) for tab in tabs)))
+    sums = Counter[str](found.one()._asdict())
     return Counts(
-        waiting=sums[WAITING],
-        sorts=tuple((sort, sums[sort]) for sort in SORTS if sums[sort]),
+        waiting=sum(waiting.values()),
+        sorts=tuple((sort, waiting[sort]) for sort in SORTS if waiting[sort]),
         elsewhere=sums[ELSEWHERE],
         changing=sums[CHANGING],
         asked=sums[ASKED],
         oldest=oldest,
         is_late=is_late(oldest, now),
         decided=sums[DECIDED],
-        years=tuple(sorted({row.year for row in found}, reverse=True)),
-        colleges=tuple(sorted({(row.id, row.name) for row in found})),
+        years=years(scope),
+        colleges=colleges(scope),
     )
 
 
@@ -105,32 +99,109 @@ def is_late(since: datetime | None, now: datetime) -> bool:
     return since is not None and now - since > LATE_AFTER
 
 
-def last_decision(reviewer: Reviewer, now: datetime) -> Decision | None:
+def last_decision(reviewer: Reviewer, scope: Scope, now: datetime) -> Decision | None:
     """The reviewer's newest decision that he can still take back."""
     minutes = settings.current().signing.undo_minutes
+    since = now - timedelta(minutes=minutes)
     agreement = db.session.scalar(
         select(Agreement)
         .where(
-            *Scope.of(reviewer).clauses,
+            *scope.clauses,
             Agreement.state.in_({state for _process, state in reviewing.UNDOABLE}),
             Agreement.ending.not_in(OPEN_TERMINATION),
             Agreement.decided_by == reviewer.id,
-            Agreement.decided_at >= now - timedelta(minutes=minutes),
+            Agreement.decided_at >= since,
         )
-        .order_by(Agreement.decided_at.desc())
+        .order_by(Agreement.decided_at.desc(), Agreement.id.desc())
         .limit(1)
     )
     if agreement is None or agreement.decided_at is None:
         return None
+    batch = _batch_of(agreement, reviewer, since)
     return Decision(
         agreement.id,
         agreement.student_name,
         agreement.state in _YES,
         deadlines.undo_until(agreement.decided_at, minutes),
+        *((batch[0], batch[1]) if batch else ()),
     )
 
 
-def _is_chosen(of: tuple[str, int, int], filters: Filters) -> bool:
-    """Whether a line of the counts, by kind, 届 and 学院, is among what the list is limited to."""
-    chosen = (filters.kind, filters.year, filters.college_id)
-    return all(wanted in ("", None, value) for wanted, value in zip(chosen, of, strict=True))
+def _batch_of(record: Agreement, reviewer: Reviewer, since: datetime) -> tuple[int, int] | None:
+    """The batch that decided on this record, and how many it has decided."""
+    done = and_(BatchItem.batch_id == Batch.id, BatchItem.outcome == batches.DONE)
+    mine = Batch.reviewer_id == reviewer.id, Batch.decided_at >= since
+    has_it = select(BatchItem.batch_id).where(
+        BatchItem.agreement_id == record.id, BatchItem.outcome == batches.DONE
+    )
+    found = db.session.execute(
+        select(Batch.id, func.count())
+        .join(BatchItem, done)
+        .where(*mine, Batch.id.in_(has_it))
+        .group_by(Batch.id)
+        .order_by(Batch.id.desc())
+        .limit(1)
+    ).one_or_none()
+    return (found[0], found[1]) if found and found[1] > 1 else None
+
+
+def _waiting(within: list[ColumnElement[bool]]) -> tuple[Counter[str], datetime | None]:
+    """How many wait for each review, and since when the first of them has waited."""
+    oldest = (
+        select(Agreement.state, Agreement.ending, Agreement.waiting_since)
+        .where(*within)
+        .order_by(Agreement.waiting_since, Agreement.id)
+        .limit(MOST_COUNTED + 1)
+        .subquery()
+    )
+    kinds = (oldest.c.state, oldest.c.ending)
+    found = (
+        reading()
+        .execute(
+            select(
+                *kinds,
+                func.count().label("records"),
+                func.min(oldest.c.waiting_since).label("since"),
+            ).group_by(*kinds)
+        )
+        .all()
+    )
+    sums = Counter[str]()
+    for row in found:
+        sums[sort_of(row.state, row.ending)] += row.records
+    return sums, min((row.since for row in found if row.since), default=None)
+
+
+def _up_to(within: list[ColumnElement[bool]]) -> ColumnElement[int]:
+    few = select(literal(1)).select_from(Agreement).where(*within).limit(MOST_COUNTED + 1)
+    return select(func.count()).select_from(few.subquery()).scalar_subquery()
+
+
+def years(scope: Scope) -> tuple[int, ...]:
+    """Every 届 from the first of the school's records to the last, newest first."""
+    of = select(Agreement.year).where(Agreement.school_id == scope.school_id, listed()).limit(1)
+
+    def end(ordered: Select[int]) -> ColumnElement[int]:
+        return ordered.scalar_subquery()
+
+    first, last = (
+        reading()
+        .execute(
+            select(
+                end(of.order_by(Agreement.year, Agreement.changed_at)),
+                end(of.order_by(Agreement.year.desc(), Agreement.changed_at.desc())),
+            )
+        )
+        .one()
+    )
+    return tuple(range(last, first - 1, -1)) if first else ()
+
+
+def colleges(scope: Scope) -> tuple[tuple[int, str], ...]:
+    """The colleges that a reader of this scope may choose between."""
+    found = reading().execute(
+        select(College.id, College.name)
+        .where(College.school_id == scope.school_id)
+        .order_by(College.id)
+    )
+    return tuple((row.id, row.name) for row in found if scope.covers(scope.school_id, row.id))

@@ -1,32 +1,25 @@
 """What stands on the desk: the list of S74, where a record stands in it, and who comes next.
 
 Every read is limited to the reviewer's scope: a college's reviewer sees only his college, the
-school's reviewer the whole school (S85, S192).
+school's reviewer the whole school (S85, S192). No read grows with the number of records: a page
+costs its rows, a count no more than `MOST_COUNTED`.
 """
 
-import re
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, func, literal, select
 
-from wxsign.db import db
+from wxsign.db import db, reading
 from wxsign.models import Agreement, College, Student, Termination
 from wxsign.queries import terminations
-from wxsign.queries.desk_counts import is_late
-from wxsign.queries.desk_filters import (
-    ASKED,
-    CHANGING,
-    ELSEWHERE,
-    ENDING,
-    QUEUES,
-    Filters,
-    Scope,
-    sort_of,
-)
+from wxsign.queries.desk_counts import MOST_COUNTED, is_late
+from wxsign.queries.desk_filters import ENDING, MOST_STUDENTS, Filters, sort_of
+from wxsign.queries.desk_order import Order
 from wxsign.rules import labels
 from wxsign.rules.lifecycle import O, P, Process, T
+from wxsign.scopes import Scope
 
 PAGE_LENGTH = 50
 _UNNUMBERED = (O.UNDER_REVIEW, O.CHANGE_PROPOSED, P.TEXT_REVIEW)  # a reserved number is not shown
@@ -41,6 +34,7 @@ class Row:
     """
 
     id: int
+    revision: int
     number: str
     has_paper: bool
     kind: str
@@ -64,103 +58,120 @@ class Row:
 
 @dataclass(frozen=True)
 class Page:
-    """One page of the list; `following` is the key for the next one, empty at the end."""
+    """One page of the list; `before` and `following` are the keys of its neighbours, if any.
+
+    `order` is the column that it goes by. `is_cut` says that a search has found more students than
+    are looked at.
+    """
 
     rows: tuple[Row, ...]
     following: str
+    before: str
+    order: Order
+    is_cut: bool
 
 
-def page(scope: Scope, filters: Filters, now: datetime, after: str = "") -> Page:
-    """One page after this key, the longest waiting on top. One statement."""
-    order = _Order.of(filters)
+@dataclass(frozen=True)
+class Window:
+    """Where in the list a page begins: after a key, or before one."""
+
+    after: str = ""
+    before: str = ""
+
+
+def page(scope: Scope, filters: Filters, now: datetime, window: Window | str = "") -> Page:
+    """One page, the longest waiting on top: which records, then what stands in their rows."""
+    window = Window(window) if isinstance(window, str) else window
+    order, students = Order.of(filters), filters.students(scope.school_id)
+    back = bool(window.before)
+    goes = order.turned if back else order
+    ids = db.session.scalars(
+        select(Agreement.id)
+        .where(*filters.within(scope, students), *goes.past(window.before or window.after))
+        .order_by(*goes.columns)
+        .limit(PAGE_LENGTH + 1)
+    ).all()
+    shown, more = ids[:PAGE_LENGTH], len(ids) > PAGE_LENGTH
+    found = _read(tuple(reversed(shown) if back else shown))
+    rows = tuple(
+        _row(record, asked_at, now, student_number=number, major=major, college=college)
+        for record, asked_at, number, major, college in found
+    )
+    first, last = (order.key_of(found[at][0]) if found else "" for at in (0, -1))
+    has_before, has_more = (more, True) if back else (bool(window.after), more)
+    return Page(
+        rows,
+        following=last if has_more else "",
+        before=first if has_before else "",
+        order=order,
+        is_cut=students is not None and len(students) > MOST_STUDENTS,
+    )
+
+
+def first_ids(scope: Scope, filters: Filters, most: int) -> tuple[tuple[int, int], ...]:
+    """The first so many records of the list, each with its revision."""
+    students = filters.students(scope.school_id)
+    found = db.session.execute(
+        select(Agreement.id, Agreement.revision)
+        .where(*filters.within(scope, students))
+        .order_by(*Order.of(filters).columns)
+        .limit(most)
+    ).all()
+    return tuple((row.id, row.revision) for row in found)
+
+
+def place(scope: Scope, filters: Filters, agreement: Agreement) -> tuple[int, int] | None:
+    """第几件，共几件: where this record stands in the list; None if it is not in it.
+
+    Both count no further than `MOST_COUNTED`; who reads says so.
+    """
+    order, within = Order.of(filters), filters.within(scope, filters.students(scope.school_id))
+    here = order.key_of(agreement)
+    if not here:
+        return None
+    found, ahead, total = (
+        reading()
+        .execute(
+            select(
+                _up_to(1, *within, Agreement.id == agreement.id),
+                _up_to(MOST_COUNTED, *within, *order.turned.past(here)),
+                _up_to(MOST_COUNTED + 1, *within),
+            )
+        )
+        .one()
+    )
+    return (ahead + 1, total) if found else None
+
+
+def next_waiting(scope: Scope, filters: Filters, agreement: Agreement) -> int | None:
+    """The record that comes after this one in the queue, from the top again after its end."""
+    filters = filters.in_tab(filters.queue)
+    order, students = Order.of(filters), filters.students(scope.school_id)
+    queue = (
+        select(Agreement.id)
+        .where(*filters.within(scope, students), Agreement.id != agreement.id)
+        .order_by(*order.columns)
+        .limit(1)
+    )
+    found: int | None = db.session.scalar(queue.where(*order.past(order.key_of(agreement))))
+    return found if found is not None else db.session.scalar(queue)
+
+
+def _up_to(most: int, *clauses: ColumnElement[bool]) -> ColumnElement[int]:
+    few = select(literal(1)).select_from(Agreement).where(*clauses).limit(most).subquery()
+    return select(func.count()).select_from(few).scalar_subquery()
+
+
+def _read(ids: tuple[int, ...]) -> list[tuple[Any, ...]]:
     found = db.session.execute(
         select(Agreement, Termination.asked_at, Student.student_number, Student.major, College.name)
         .join(Student, Student.id == Agreement.student_id)
         .join(College, College.id == Agreement.college_id)
         .outerjoin(Termination, _ASKED)
-        .where(*filters.within(scope), *order.past(after))
-        .order_by(*order.columns)
-        .limit(PAGE_LENGTH + 1)
+        .where(Agreement.id.in_(ids))
     ).all()
-    rows = tuple(
-        _row(agreement, asked_at, now, student_number=number, major=major, college=college)
-        for agreement, asked_at, number, major, college in found[:PAGE_LENGTH]
-    )
-    more = len(found) > PAGE_LENGTH
-    return Page(rows, order.key(found[PAGE_LENGTH - 1][0]) if more else "")
-
-
-def place(scope: Scope, filters: Filters, agreement: Agreement) -> tuple[int, int] | None:
-    """第几件，共几件: where this record stands in the list; None if it is not in it."""
-    order = _Order.of(filters)
-    behind = and_(true(), *order.past(order.key(agreement)))
-    is_it = Agreement.id == agreement.id
-    total, rest, found = db.session.execute(
-        select(func.count(), _how_many(behind), _how_many(is_it))
-        .join(Student, Student.id == Agreement.student_id)
-        .where(*filters.within(scope))
-    ).one()
-    return (total - rest, total) if found else None
-
-
-def next_waiting(scope: Scope, filters: Filters, agreement: Agreement) -> int | None:
-    """The record that comes after this one in the queue, from the top again after its end."""
-    filters = replace(filters, state=filters.queue)
-    order = _Order.of(filters)
-    comes_after = and_(true(), *order.past(order.key(agreement)))
-    return db.session.scalar(
-        select(Agreement.id)
-        .join(Student, Student.id == Agreement.student_id)
-        .where(*filters.within(scope), Agreement.id != agreement.id)
-        .order_by(case((comes_after, 0), else_=1), *order.columns)
-        .limit(1)
-    )
-
-
-@dataclass(frozen=True)
-class _Order:
-    """The order of a list and its keys: what waits oldest first, what is decided newest first."""
-
-    column: Any
-    is_rising: bool
-
-    @classmethod
-    def of(cls, filters: Filters) -> "_Order":
-        if filters.state in (*QUEUES, ELSEWHERE):
-            return cls(Agreement.waiting_since, is_rising=True)
-        return cls(Agreement.changed_at, is_rising=filters.state in (CHANGING, ASKED))
-
-    @property
-    def columns(self) -> tuple[ColumnElement[Any], ...]:
-        if self.is_rising:
-            return self.column.asc(), Agreement.id.asc()
-        return self.column.desc(), Agreement.id.desc()
-
-    def key(self, agreement: Agreement) -> str:
-        """The place of a record as text: microseconds and id; empty if it has no place."""
-        moment: datetime | None = getattr(agreement, self.column.key)
-        return f"{_microseconds(moment)}-{agreement.id}" if moment else ""
-
-    def past(self, key: str) -> list[ColumnElement[bool]]:
-        """What comes after this key; a key that nobody gave out limits nothing."""
-        place = _KEY.fullmatch(key)
-        if place is None:
-            return []
-        moment, last = _EPOCH + int(place[1]) * _MICROSECOND, int(place[2])
-        if self.is_rising:
-            further, next_id = self.column > moment, Agreement.id > last
-        else:
-            further, next_id = self.column < moment, Agreement.id < last
-        return [or_(further, and_(self.column == moment, next_id))]
-
-
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
-_KEY = re.compile(r"([0-9]{1,17})-([0-9]{1,9})")  # what datetime and an id's column can hold
-
-
-def _microseconds(moment: datetime) -> int:
-    return (moment - _EPOCH) // _MICROSECOND
+    by_id = {record.id: (record, *rest) for record, *rest in found}
+    return [by_id[one] for one in ids if one in by_id]
 
 
 # The request that the other side has not answered yet.
@@ -176,6 +187,7 @@ def _row(agreement: Agreement, asked_at: datetime | None, now: datetime, **of_st
     review, termination = labels.desk_labels(state, Process(process), ending)
     return Row(
         id=agreement.id,
+        revision=agreement.revision,
         number="" if state in _UNNUMBERED else agreement.number or "",
         has_paper=process != Process.DESTINATION,
         kind=labels.KINDS[process],
@@ -202,7 +214,3 @@ def _tone(review: str) -> str:
 
 
 _TONES = (("不通过", "refused"), ("通过", "done"))
-
-
-def _how_many(clause: ColumnElement[bool]) -> ColumnElement[int]:
-    return func.coalesce(func.sum(case((clause, 1), else_=0)), 0)

@@ -15,17 +15,20 @@ from wxsign.queries import (
     desk_files,
     desk_papers,
     terminations,
+    watch_pictures,
 )
 from wxsign.queries.agreements import Pairs, Trace
 from wxsign.queries.attachments import Kept
 from wxsign.queries.desk_content import Content
 from wxsign.queries.desk_files import Files
-from wxsign.queries.desk_filters import Scope, listed
+from wxsign.queries.desk_filters import listed
 from wxsign.queries.terminations import Request
+from wxsign.queries.watch_pictures import Hint
 from wxsign.rules import access, closed, identity, labels, permissions, rejections, reviewing
 from wxsign.rules.labels import Labels
 from wxsign.rules.lifecycle import OPEN_TERMINATION, D, O, P, Process
 from wxsign.rules.refusals import Reason, Refused
+from wxsign.scopes import Scope
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,7 @@ class Review:
     release: Trace | None
     photos: tuple[Kept, ...]
     files: Files
+    alikes: tuple[Hint, ...]
     waits: reviewing.Review | None
     verbs: frozenset[str]
     desk: str
@@ -140,7 +144,7 @@ def verbs(record: Agreement, scope: Scope) -> frozenset[str]:
     """What a reviewer of this scope may do with the record now."""
     found = set[str]()
     if reviewing.of(record.process, record.state, record.ending):
-        found |= permissions.verbs(scope.role, scope.levels, record.turn)
+        found |= scope.verbs(record.college_id, record.turn)
     if reviewing.may_force(record.process, record.state):
         found.add("force")
     if reviewing.may_reopen(record.process, record.state) and record.ending not in OPEN_TERMINATION:
@@ -196,6 +200,7 @@ def review(record: Agreement, scope: Scope, opened: frozenset[str]) -> Review:
         release=_release(record, trail),
         photos=desk_files.photos(record),
         files=desk_files.of(record, asked),
+        alikes=watch_pictures.of_record(record.process, record.id),
         waits=reviewing.of(process, state, ending),
         verbs=may,
         desk=desk,

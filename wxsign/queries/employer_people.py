@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, Select, and_, select
 
 from wxsign.db import db
 from wxsign.models import Binding, EmployerUser
+from wxsign.rules import employer_roles
 from wxsign.rules.people import Who
 
 
@@ -18,6 +19,7 @@ class Person:
     account: str
     phone: str
     is_main: bool
+    role: str
     has_password: bool
     is_bound: bool
 
@@ -52,6 +54,7 @@ def _person(user: EmployerUser, openid: str | None) -> Person:
         account=user.account,
         phone=user.phone,
         is_main=user.is_main,
+        role=employer_roles.role_of(user),
         has_password=user.password_hash != "",
         is_bound=openid is not None,
     )

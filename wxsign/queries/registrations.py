@@ -53,6 +53,7 @@ class Sent:
     """One registration with everything that a page shows of it."""
 
     id: int
+    employer_id: int
     state: str
     label: Label
     school: str
@@ -169,6 +170,7 @@ def _licence(file: File) -> Licence:
 def _sent(found: Registration) -> Sent:
     return Sent(
         id=found.id,
+        employer_id=found.employer_id,
         state=found.state,
         label=LABELS[found.state],
         school=found.school.name,

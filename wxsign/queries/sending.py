@@ -8,6 +8,7 @@ from sqlalchemy import and_, func, or_, select
 from wxsign import settings
 from wxsign.db import db
 from wxsign.models import Agreement, Candidate, Employer, School, Student, TermsVersion
+from wxsign.queries import posts
 from wxsign.queries.agreements import Group, groups
 from wxsign.rules import deadlines, labels
 from wxsign.rules.labels import Labels
@@ -26,6 +27,7 @@ class Recipient:
     name: str
     school: str
     year: int
+    job_title: str
 
 
 @dataclass(frozen=True)
@@ -61,24 +63,29 @@ class Latest:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one student of a batch: the letter as it stands now, or why there is none."""
+    """What became of one student of a batch: the letter as it stands now, or why there is none.
+
+    `place` is his place in the line of the post, where it has one (候补).
+    """
 
     student_id: int
     name: str
     school: str
     latest: Latest | None
     refused: Refused | None
+    place: int = 0
+    post_id: int = 0
 
     @property
     def is_sent(self) -> bool:
         """Whether the letter went out; sending takes the student off the list."""
-        return self.refused is None
+        return self.refused is None and not self.place
 
 
 def recipients(employer_id: int, student_ids: list[int]) -> tuple[Recipient, ...]:
     """Those of these students who are on the employer's list, in the order asked for."""
     rows = db.session.execute(
-        select(Student.id, Student.name, School.name, Student.year)
+        select(Student.id, Student.name, School.name, Student.year, Candidate.job_title)
         .join(Candidate, Candidate.student_id == Student.id)
         .join(School, School.id == Student.school_id)
         .where(Candidate.employer_id == employer_id, Student.id.in_(student_ids))
@@ -151,13 +158,23 @@ def outcomes(employer_id: int, student_ids: list[int]) -> tuple[Outcome, ...]:
         .group_by(Agreement.student_id)
         .subquery()
     )
+    line = posts.line(employer_id)
     rows = db.session.execute(
-        select(Student.id, Student.name, School.name, Candidate.id, Agreement)
+        select(
+            Student.id,
+            Student.name,
+            School.name,
+            Candidate.id,
+            Agreement,
+            line.c.place,
+            line.c.post_id,
+        )
         .join(School, School.id == Student.school_id)
         .outerjoin(
             Candidate,
             and_(Candidate.student_id == Student.id, Candidate.employer_id == employer_id),
         )
+        .outerjoin(line, line.c.candidate_id == Candidate.id)
         .outerjoin(last, last.c.student_id == Student.id)
         .outerjoin(Agreement, Agreement.id == last.c.id)
         .where(
@@ -172,9 +189,11 @@ def outcomes(employer_id: int, student_ids: list[int]) -> tuple[Outcome, ...]:
             name,
             school,
             _latest(agreement),
-            _why_not(name, agreement, listed=candidate_id is not None),
+            _why_not(name, agreement, listed=candidate_id is not None and not place),
+            place or 0,
+            post_id or 0,
         )
-        for student_id, name, school, candidate_id, agreement in rows
+        for student_id, name, school, candidate_id, agreement, place, post_id in rows
     )
 
 

@@ -3,19 +3,16 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, and_, select
+from sqlalchemy import and_, select
 
 from wxsign import clock, settings
 from wxsign.db import db
-from wxsign.models import Agreement, School, Student, Termination
+from wxsign.models import Agreement, Termination
 from wxsign.queries import agreements
 from wxsign.queries.agreements import Paper
-from wxsign.queries.employer_lists import Listed, asked_to_end, one_page
 from wxsign.rules import (
-    codes,
     deadlines,
     ending_kinds,
-    identity,
     labels,
     moments,
     numbers,
@@ -80,22 +77,6 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Candidate:
-    """One row of the employer's two lists: the columns of S99, the identity masked."""
-
-    id: int
-    student: str
-    school: str
-    id_number: str
-    education: str
-    major: str
-    invited_at: datetime
-    state: str
-    labels: Labels
-    asked_at: datetime | None
-
-
-@dataclass(frozen=True)
 class Request:
     """One request to terminate, and what became of it; `steps` are its dates for the bar."""
 
@@ -148,22 +129,6 @@ def of_student(student_id: int, stage: str = "", name: str = "") -> tuple[Row, .
     return tuple(row for row in rows if stage in ("", row.stage))
 
 
-def asked_of(employer_id: int, name: str, page: int) -> Listed[Candidate]:
-    """学生提出解约待办列表, the longest waiting first (S95, S104)."""
-    rows = _candidates(name).where(*asked_to_end(employer_id)).order_by(Termination.asked_at)
-    return _listed(rows, page)
-
-
-def signed_with(employer_id: int, name: str, page: int) -> Listed[Candidate]:
-    """已签约成功学生列表: in force, and nobody asks to terminate it (S95, S96, S100)."""
-    rows = _candidates(name).where(
-        Agreement.employer_id == employer_id,
-        Agreement.state == O.EFFECTIVE,
-        Agreement.ending.not_in(OPEN_TERMINATION),
-    )
-    return _listed(rows.order_by(Agreement.id.desc()), page)
-
-
 def requests_of(agreement_id: int) -> tuple[Request, ...]:
     """Every request to terminate this agreement, the latest first."""
     rows = db.session.scalars(
@@ -190,43 +155,6 @@ def is_stuck(state: str, asked_at: datetime, now: datetime) -> bool:
     """待对方处理超过10天: whether the school should look at a request that nobody answers."""
     days = settings.current().termination.stuck_days
     return state == T.REQUESTED and deadlines.is_stuck(asked_at, now, days)
-
-
-def _candidates(name: str) -> Select[Agreement, Student, str, datetime | None]:
-    rows = (
-        select(Agreement, Student, School.name, Termination.asked_at)
-        .join(Student, Student.id == Agreement.student_id)
-        .join(School, School.id == Agreement.school_id)
-        .outerjoin(
-            Termination,
-            and_(Termination.agreement_id == Agreement.id, Termination.state.in_(OPEN_TERMINATION)),
-        )
-    )
-    if name:
-        rows = rows.where(Agreement.student_name.contains(name, autoescape=True))
-    return rows
-
-
-def _listed(rows: Select[Agreement, Student, str, datetime | None], page: int) -> Listed[Candidate]:
-    shown, total, at = one_page(rows, page)
-    return Listed(tuple(_candidate(*row) for row in shown), total, at)
-
-
-def _candidate(
-    agreement: Agreement, student: Student, school: str, asked_at: datetime | None
-) -> Candidate:
-    return Candidate(
-        id=agreement.id,
-        student=agreement.student_name,
-        school=school,
-        id_number=identity.masked_id(student.id_number),
-        education=codes.label("education", student.education, student.year),
-        major=student.major,
-        invited_at=agreement.invited_at,
-        state=agreement.state,
-        labels=labels.of(agreement.process, agreement.state, agreement.ending),
-        asked_at=asked_at,
-    )
 
 
 def _row(agreement: Agreement) -> Row:

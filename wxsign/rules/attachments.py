@@ -49,6 +49,7 @@ TABLE: tuple[Purpose, ...] = (
     Purpose("ending",    "termination", "解约证明",     Who.STUDENT,  media.PHOTOS, 6, is_required=True),
     Purpose("proof",     "destination", "就业证明材料", Who.STUDENT,  media.PHOTOS, 9, is_required=False),
     Purpose("release",   "release",     "解除证明",     Who.STUDENT,  media.PHOTOS, 6, is_required=False),
+    Purpose("appeal",    "appeal",      "异议材料",     Who.STUDENT,  _STAFF_MAY,   6, is_required=True, to_parties=False),
     Purpose("force",     "force",       "依据材料",     Who.REVIEWER, _STAFF_MAY,   6, is_required=True, to_parties=False),
     Purpose("rejection", "rejection",   "依据材料",     Who.REVIEWER, _STAFF_MAY,   6, is_required=False),
 )

@@ -79,6 +79,11 @@ def buttons(who: Who, state: str, standing: Standing, case: Case) -> tuple[Close
     return tuple(found.values())
 
 
+def all_buttons(who: Who, refused: Refused) -> tuple[Closed, ...]:
+    """Every button of the page, closed by one reason: the person's role."""
+    return (Closed(BUTTONS[who], refused),)
+
+
 def reason_of(move: str, rows: tuple[Closed, ...]) -> Refused | None:
     """The reason that closes this move; None when it is open."""
     return next((row.refused for row in rows if move in row.moves), None)

@@ -128,11 +128,17 @@ def remind_up_to(now: datetime, hours: int) -> datetime:
     Between 22:00 and 08:00 only those are that would be over by 08:00; the others wait for it.
     """
     lead = now + timedelta(hours=hours)
-    local = now.astimezone(SHANGHAI)
+    morning = silent_until(now)
+    return lead if morning is None else min(lead, morning)
+
+
+def silent_until(now: datetime) -> datetime | None:
+    """Until when nobody is reminded of anything; None by day."""
     if _is_daytime(now):
-        return lead
+        return None
+    local = now.astimezone(SHANGHAI)
     morning = local.date() + timedelta(days=local.time() >= _SILENT_FROM)
-    return min(lead, datetime.combine(morning, _SILENT_UNTIL, SHANGHAI))
+    return datetime.combine(morning, _SILENT_UNTIL, SHANGHAI)
 
 
 def _is_daytime(now: datetime) -> bool:

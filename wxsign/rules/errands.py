@@ -11,6 +11,7 @@ EMPLOYER, DESK = "employer", "desk"
 WAITING, DONE, FAILED = "waiting", "done", "failed"
 
 LEASE = timedelta(seconds=60)
+LONGEST = timedelta(minutes=30)  # one visit of a worker, who may find a hundred thousand rows to do
 MOST_TRIES = 3  # what ended its worker so often would end the next one too
 KEEPS_RESULT = timedelta(days=7)
 KEEPS_ERRAND = timedelta(days=90)
@@ -31,7 +32,33 @@ class Kind:
     onward: str = ""
 
 
-TABLE: tuple[Kind, ...] = ()
+TABLE: tuple[Kind, ...] = (
+    Kind(
+        "intended.check",
+        EMPLOYER,
+        "检查拟签约名单",
+        back="/employer/imports",
+        onward="/employer/imports/{id}",
+    ),
+    Kind("intended.marked", EMPLOYER, "标好的拟签约名单", back="/employer/imports"),
+    Kind("template", EMPLOYER, "拟签约名单的 excel 模板", back="/employer/imports"),
+    Kind("employer.letters", EMPLOYER, "导出列表", "/employer/agreements"),
+    Kind("employer.endings", EMPLOYER, "导出列表", "/employer/terminations"),
+    Kind("list_export", DESK, "导出签约列表", "/desk/exports"),
+    Kind("plan_export", DESK, "导出就业方案（全国格式）", "/desk/exports"),
+    Kind("numbers_export", DESK, "导出统计表", "/desk/exports"),
+    Kind(
+        "students.check",
+        DESK,
+        "核对生源信息表",
+        "/desk/sheets/students",
+        "/desk/sheets/checks/{id}",
+    ),
+    Kind("students.add", DESK, "导入生源信息", "/desk/roster", "/desk/sheets/checks/{id}"),
+    Kind("units.check", DESK, "核对单位表", "/desk/sheets/units", "/desk/sheets/checks/{id}"),
+    Kind("units.add", DESK, "导入单位", "/desk/units", "/desk/sheets/checks/{id}"),
+    Kind("template.desk", DESK, "导入用的 excel 模板", "/desk/roster"),
+)
 
 BY_KEY: dict[str, Kind] = {kind.key: kind for kind in TABLE}
 

@@ -101,6 +101,14 @@ REQUESTS: dict[str, tuple[str, str]] = {
     T.OVERTAKEN: ("学校强制解约", "ended"),
 }
 
+# 对结果有异议 as student and desk read it: word and tone.
+APPEALS: dict[str, tuple[str, str]] = {
+    "waiting": ("等待复核", "waiting"),
+    "upheld": ("维持原结果", "ended"),
+    "reheard": ("重新审核", "done"),
+    "overtaken": ("已另行办理", "ended"),
+}
+
 TABLE: dict[Process, dict[str, Labels]] = {
     Process.ONLINE: ONLINE,
     Process.PAPER: PAPER,

@@ -2,6 +2,7 @@
 
 Nothing is decoded here; a worker does that under a memory limit. What is not clearly one of the
 four kinds is refused, so that no script, SVG or HTML is ever kept under the name of a picture.
+Sheets are a matter of their own: no form takes both, and a sheet is only handed over, never shown.
 """
 
 import re
@@ -9,6 +10,9 @@ from collections.abc import Collection, Iterator
 
 JPEG, PNG, HEIC, PDF = "image/jpeg", "image/png", "image/heic", "application/pdf"
 WORDS = {JPEG: "jpg", PNG: "png", HEIC: "heic", PDF: "PDF"}
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+XLS, CSV = "application/vnd.ms-excel", "text/csv"
+SUFFIXES = {XLSX: ".xlsx", XLS: ".xls", CSV: ".csv"}
 PICTURES = frozenset({JPEG, PNG})  # what every browser shows as it is
 PHOTOS = (JPEG, PNG, HEIC)
 PAPERS = (JPEG, PNG, PDF)
@@ -23,6 +27,7 @@ _HEIC_HEAD = 256 * 1024  # the sizes stand before the pictures, as phones write 
 _PNG_HEAD = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"
 _PDF_HEAD = re.compile(rb"%PDF-[12]\.\d")
 _PDF_END_WITHIN = 2048
+_MARKUP = re.compile(rb"(\xef\xbb\xbf)?\s*<(!doctype|html|table|meta|style|\?xml)", re.IGNORECASE)
 _NO_SIZE = frozenset({0xC4, 0xC8, 0xCC})  # of FFC0 to FFCF these carry no size (T.81 table B.1)
 
 
@@ -48,6 +53,30 @@ def fault(data: bytes, what: str, kinds: Collection[str] = PAPERS) -> str:
     if kind_of(data) not in kinds:
         may = "jpg、png 图片或 PDF" if PDF in kinds else "jpg 或 png 图片"
         return f"{what}只能是 {may}，这个文件不是。请重新拍照或导出后上传。"
+    return ""
+
+
+def sheet_kind(data: bytes) -> str:
+    """Which kind of sheet these bytes are: a workbook new or old, or text; empty for none."""
+    if data.startswith(b"PK\x03\x04"):
+        return XLSX if b"xl/workbook" in data else ""
+    if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+        return XLS
+    is_wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))  # what Excel calls Unicode text
+    is_text = data.strip() and (is_wide or b"\0" not in data) and not kind_of(data)
+    return CSV if is_text and not _MARKUP.match(data[:200]) else ""
+
+
+def sheet_fault(data: bytes, what: str) -> str:
+    """What is wrong with an uploaded sheet, as a sentence; empty if nothing."""
+    if not data.strip():
+        return f"请选择{what}。"
+    if len(data) > MOST_BYTES:
+        return f"{what}不能超过 10 MB，现在是 {len(data) / 1024 / 1024:.1f} MB。"
+    if _MARKUP.match(data[:200]):
+        return "这个文件其实是网页，不是表格。请用 WPS 或 Excel 打开它，另存为 .xlsx 再上传。"
+    if not sheet_kind(data):
+        return f"{what}只能是 .xlsx、.xls 或 .csv 表格，这个文件不是。请另存为 .xlsx 再上传。"
     return ""
 
 

@@ -1,17 +1,18 @@
 """TABLE of messages: the words and fields of each notice (S43, S189, decision 18).
 
 Keys are `process.move.audience`, so that every row of `lifecycle.py` that tells a student or an
-employer finds its words here; `remind.*` belong to a row of `deadlines.py`, `code.*` carry
+employer finds its words here; `remind.*` belong to a row of `deadlines.py`, `nudge.*` to 提醒, `code.*` carry
 one-time codes, `bound.*`, `unbound.*` and `phone.*` warn of a change at the login, `digest.*`
-count what waits. Facts in braces are taken at the moment of the move. WeChat's typed
-fields are short (`wechat.md` §4.3): `fitted` cuts them.
+count what waits, `tries.*` and `account.*` warn of the desk's logins. Facts in braces are taken
+at the moment of the move. WeChat's typed fields are short (`wechat.md` §4.3):
+`rules/template_fields.py` cuts them.
 """
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-_LIMITS = {"thing": 20, "character_string": 32, "phrase": 5, "time": 40, "number": 32}
+from wxsign.rules import template_fields
+from wxsign.rules.template_fields import Fields
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,7 @@ class Notice:
 
 _LETTER, _MINE = "/student/invitations/{record}", "/student/agreements/{record}"
 _CHANGE = f"{_MINE}/change"
+_APPEAL = "/student/appeals/{record}"
 _THEIRS = "/employer/agreements/{record}"
 
 
@@ -78,6 +80,11 @@ def _placed(key: str, progress: str, then: str, text: str) -> Notice:
     )
     fields = ("{employer}", "{job_title}", progress, then)
     return Notice(f"{key}.student", text, path, PROGRESS, fields, title=progress)
+
+
+def _heard(key: str, progress: str, then: str, text: str) -> Notice:
+    """To the student, about his appeal of a paper agreement or another destination."""
+    return replace(_placed(key, progress, then, text), path=_APPEAL)
 
 
 def _ending(key: str, progress: str, then: str, text: str) -> Notice:
@@ -126,6 +133,7 @@ NOTICES: tuple[Notice, ...] = (
     _employer("report_in", "学生确认已报到", "请确认学生已报到", "{student}确认已报到，请到微信“企业服务”确认。"),
     _employer("force", "学校强制解约", "可查看原因", "学校对与{student}的签约作了强制解约。原因：{reason}。"),
     _student("remind.accept", "邀请函还没有答复", "请在{deadline}24:00前答复", "{employer}的邀请函还没有答复，职位{job_title}，{deadline}24:00截止。请到微信“学生服务”答复，过期不反馈视为主动放弃。", _LETTER),
+    _student("nudge.letter", "单位提醒你答复", "请在{deadline}24:00前答复", "{employer}提醒你答复邀请函，职位{job_title}，{deadline}24:00截止。请到微信“学生服务”查看并答复，同意或拒绝都可以。", _LETTER),
     _student("remind.agree_change", "修改还没有答复", "请同意或不同意修改", "{employer}申请的修改还没有答复，请到微信“学生服务”查看并答复。不答复则按原内容审核。"),
     _student("remind.report_in", "报到期限快到了", "报到后请确认已报到", "{report_by}是到{employer}报到的最后一天。报到后请到微信“学生服务”确认已报到。"),
     _employer("remind.receive", "学生报到待确认", "请确认学生已报到", "{student}已确认报到，还没有得到单位确认。请到微信“企业服务”确认，确认后签约完成。"),
@@ -141,6 +149,14 @@ NOTICES: tuple[Notice, ...] = (
     _placed("destination.approve_release", "解约审核通过", "可以办理新的签约", "学校同意解除你登记的去向“{employer}”，可以办理新的签约或登记。"),
     _placed("destination.reject_release", "解约审核不通过", "原来的去向继续有效", "学校没有同意解除你登记的去向“{employer}”。原因：{reason}。原来的去向继续有效，可以再次申请。"),
     _placed("destination.force", "学校强制解除", "可查看原因", "学校解除了你登记的去向“{employer}”。原因：{reason}。"),
+    _student("uphold", "异议复核，维持原结果", "可查看复核的理由", "学校复核了你的异议，维持原来的审核结果，单位{employer}。理由：{reason}。", _APPEAL),
+    _student("rehear", "异议复核，重新审核", "等待学校重新审核", "学校复核了你的异议，将重新审核你与{employer}的签约，请等待结果。", _APPEAL),
+    _employer("uphold", "异议复核，维持原结果", "这次签约没有成立", "学校复核了{student}的异议，维持原来的审核结果。理由：{reason}。"),
+    _employer("rehear", "异议复核，重新审核", "等待学校重新审核", "学校复核了{student}的异议，将重新审核双方的签约。"),
+    _heard("paper.uphold", "异议复核，维持原结果", "可查看复核的理由", "学校复核了你的异议，维持原来的审核结果，单位{employer}。理由：{reason}。"),
+    _heard("paper.rehear", "异议复核，重新审核", "等待学校重新审核", "学校复核了你的异议，将重新审核你与{employer}的纸质签约，请等待结果。"),
+    _heard("destination.uphold", "异议复核，维持原结果", "可查看复核的理由", "学校复核了你的异议，维持原来的审核结果，去向“{employer}”。理由：{reason}。"),
+    _heard("destination.rehear", "异议复核，重新审核", "等待学校重新审核", "学校复核了你的异议，将重新审核你登记的去向“{employer}”，请等待结果。"),
     _ending("request.employer", "学生申请解约", "请同意或不同意", "{student}申请解除就业协议，请到微信“企业服务”查看并答复。"),
     _ending("request.student", "单位申请解约", "请同意或不同意", "{employer}申请解除与你的就业协议，请到微信“学生服务”查看并答复。"),
     _ending("agree.student", "单位同意解约", "等待学校审核", "{employer}同意解除就业协议，等待学校审核。"),
@@ -154,8 +170,17 @@ NOTICES: tuple[Notice, ...] = (
     _ending("remind.agree.employer", "解约申请还没有答复", "请同意或不同意", "{student}申请解除就业协议，还在等单位答复。请到微信“企业服务”查看，同意或不同意。不答复不算同意，协议书继续有效。"),
     _ending("remind.agree.student", "解约申请还没有答复", "请同意或不同意", "{employer}申请解除与你的就业协议，还在等你答复。请到微信“学生服务”查看，同意或不同意。不答复不算同意，协议书继续有效。"),
     Notice("digest.reviewer", "有{count}件签约等待审核，最久的已等{oldest}。", "/desk/", None, priority=8),
+    Notice("tries.reviewer", "你的审核账号{account}刚刚连续{count}次输错密码（来自{network}），登录已暂停几分钟。不是本人操作，请登录后修改密码，并查看登录设备。", "/desk/account", None, priority=2, title="连续输错密码"),
+    Notice("account.reviewer", "你的审核账号{account}刚刚{what}。不是你知道的操作，请马上联系学校就业信息科。", "/desk/account", None, priority=2, title="账号有变动"),
     Notice("code.sms", "验证码{code}，用于{purpose}，10分钟内有效。不是本人操作请勿理会，也不要告诉任何人。", "", None, priority=0, title="验证码"),
     Notice("bound.student", "你的就业签约账号刚刚绑定了微信。不是本人操作，请马上联系学校就业信息科{school_phone}。", "/student/", None, priority=1, title="绑定了微信"),
+    Notice("waiting.employer", "候补已自动发出：{student}已收到签约邀请，职位{job_title}，{deadline}24:00前答复。", _THEIRS, PROGRESS, ("{student}", "{job_title}", "候补已自动发出", "等待学生答复"), title="候补已自动发出"),
+    Notice("stopped.employer", "职位{job_title}的候补名单已停止自动邀请：邀请函里有日期已经过了。请到微信“企业服务”重新发送。", "/employer/posts/{post}", None, priority=5, title="候补已停止自动邀请"),
+    Notice("enrolment.restrict.student", "学校限制了你的网上签约。原因：{reason}。已有的签约不受影响；有疑问请联系学校就业部门。", "/student/", PROGRESS, ("学校", "网上签约", "学校限制了签约", "请查看原因"), priority=2, title="学校限制了签约"),
+    Notice("enrolment.open.student", "学校已为你个别开放网上签约。原因：{reason}。可到微信“学生服务”办理。", "/student/", PROGRESS, ("学校", "网上签约", "学校开放了签约", "可以办理签约"), priority=2, title="学校开放了签约"),
+    Notice("enrolment.follow.student", "学校取消了对你单独的签约设置，按学校的网签开放时间办理。请到微信“学生服务”查看。", "/student/", PROGRESS, ("学校", "网上签约", "按学校开放时间办理", "请到首页查看"), priority=2, title="按学校开放时间办理"),
+    Notice("block.put.employer", "{school}停止了{employer}与该校学生的网上签约。原因：{reason}。已发出的邀请函和签约不受影响；有疑问请联系学校。", "/employer/", None, priority=2, title="学校停止了签约"),
+    Notice("block.lift.employer", "{school}恢复了{employer}与该校学生的网上签约。可到微信“企业服务”办理。", "/employer/", None, priority=2, title="学校恢复了签约"),
     Notice("registration.approve.employer", "{employer}的单位信息已由{school}审核通过，可以与所有学校的毕业生签约。请登录企业服务，确认签约信息后使用。", "/employer/", None, priority=2, title="单位审核通过"),
     Notice("registration.reject.employer", "{employer}的单位信息没有通过{school}审核。原因：{reason}。请登录企业服务，修改后重新送审。", "/employer/unit/review", None, priority=2, title="单位审核没有通过"),
     Notice("colleague.employer", "{employer}为你开通了网签账号{account}。请用这个手机号和短信验证码登录企业服务，首次登录设置密码。不认识这家单位请勿理会。", "/employer/login/phone", None, priority=2, title="开通了网签账号"),
@@ -169,29 +194,26 @@ NOTICES: tuple[Notice, ...] = (
 
 BY_KEY: dict[str, Notice] = {notice.key: notice for notice in NOTICES}
 
-_UNSAFE = re.compile(r"[\x00-\x1f\x7f]+")
-
 
 def filled(words: str, facts: Mapping[str, str]) -> str:
     """The words with their facts. A missing fact is a bug and raises KeyError."""
     return words.format_map(facts)
 
 
-def template_fields(notice: Notice, facts: Mapping[str, str]) -> dict[str, str]:
-    """The typed fields of a notice's template, cut to what WeChat accepts (§4.3)."""
+def card(notice: Notice, facts: Mapping[str, str], account: Fields = ()) -> dict[str, str]:
+    """What fills the template: the account's keys where we know its template, else our own.
+
+    Each value is made to fit its field; one that the account asks for and we have not gets a word
+    that its type takes, since an empty field is refused.
+    """
     assert notice.template is not None
-    keys = [key for key, _label in notice.template.fields]
-    return {
-        key: fitted(key, filled(words, facts))
-        for key, words in zip(keys, notice.fields, strict=True)
-    }
-
-
-def fitted(key: str, text: str) -> str:
-    """One value made acceptable for the type of its field: no control characters, cut with …."""
-    limit = _LIMITS[key.rstrip("0123456789")]
-    clean = _UNSAFE.sub(" ", text).strip() or "-"
-    return clean if len(clean) <= limit else clean[: limit - 1] + "…"
+    ours = notice.template.fields
+    found = template_fields.mapping(ours, account) if account else {key: key for key, _ in ours}
+    values = dict.fromkeys((key for key, _label in account), "")
+    for (key, _label), words in zip(ours, notice.fields, strict=True):
+        if key in found:
+            values[found[key]] = filled(words, facts)
+    return {key: template_fields.fitted(key, text) for key, text in values.items()}
 
 
 def hidden(notice: Notice, facts: Mapping[str, str]) -> str:

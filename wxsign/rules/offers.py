@@ -28,6 +28,7 @@ class Standing:
     """Where a student stands: everything that decides what he may do (decision 11).
 
     `unemployed` is the record of a live 暂未就业, which takes no seat and gives way to a signing.
+    `opening` says why signing is shut and when it opens, `restriction` why the school restricts it.
     """
 
     student_id: int
@@ -40,6 +41,8 @@ class Standing:
     seat: Holder | None = None
     unprintable: str = ""
     unemployed: int = 0
+    opening: str = ""
+    restriction: str = ""
 
 
 @dataclass(frozen=True)
@@ -80,11 +83,16 @@ def _non_directed(standing: Standing, _case: Case) -> Refused | None:
 
 
 def _unrestricted(standing: Standing, _case: Case) -> Refused | None:
-    return Refused(Reason.RESTRICTED) if standing.restricted else None
+    if not standing.restricted:
+        return None
+    why = f"原因：{standing.restriction.rstrip('。')}。" if standing.restriction else ""
+    return Refused(Reason.RESTRICTED, why=why)
 
 
 def _open_window(standing: Standing, _case: Case) -> Refused | None:
-    return None if standing.window_open else Refused(Reason.WINDOW_CLOSED)
+    if standing.window_open:
+        return None
+    return Refused(Reason.WINDOW_CLOSED, opening=standing.opening)
 
 
 def _verified(standing: Standing, _case: Case) -> Refused | None:
@@ -226,8 +234,9 @@ def against(move: str, standing: Standing, case: Case) -> Refused | None:
     return None
 
 
+_ANY_TIME = Case(now=datetime.max.replace(tzinfo=moments.SHANGHAI))
+
+
 def is_findable(standing: Standing) -> bool:
     """Whether an employer may find and invite this student (decision 11)."""
-    return (
-        against("invite", standing, Case(now=datetime.max.replace(tzinfo=moments.SHANGHAI))) is None
-    )
+    return against("invite", standing, _ANY_TIME) is None

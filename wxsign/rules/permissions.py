@@ -30,7 +30,14 @@ class Place:
 PLACES: tuple[Place, ...] = (
     Place("签约管理", "desk.queue"),
     Place("单位审核", "desk.employers", (SCHOOL,)),
+    Place("异议复核", "desk.appeals", (SCHOOL,)),
     Place("就业方案", "desk.plan"),
+    Place("生源信息", "desk.roster"),
+    Place("网签开放设置", "desk.switches", (SCHOOL,)),
+    Place("代审", "desk.stand_ins"),
+    Place("审核人员", "desk.reviewers", (SCHOOL,)),
+    Place("统计", "desk.numbers"),
+    Place("运行监控", "desk.watch", (SCHOOL,)),
 )
 
 

@@ -36,6 +36,8 @@ class Reason(StrEnum):
     STALE_LOGIN = "stale_login"
     WECHAT_AWAY = "wechat_away"
     LOGIN_WRONG = "login_wrong"
+    LOGIN_SHUT = "login_shut"
+    SCAN_OVER = "scan_over"
     TOO_MANY_TRIES = "too_many_tries"
     EMPLOYER_PENDING = "employer_pending"
     EMPLOYER_UNCONFIRMED = "employer_unconfirmed"
@@ -75,6 +77,9 @@ class Reason(StrEnum):
     ACCOUNT_TAKEN = "account_taken"
     COLLEAGUE_KNOWN = "colleague_known"
     NOT_MAIN_ACCOUNT = "not_main_account"
+    READ_ONLY = "read_only"
+    POST_MOVED = "post_moved"
+    TEMPLATE_KNOWN = "template_known"
     FILE_GONE = "file_gone"
     INCOMPLETE = "incomplete"
     NOT_RELEASABLE = "not_releasable"
@@ -87,6 +92,14 @@ class Reason(StrEnum):
     END_LIMIT = "end_limit"
     END_TOO_EARLY = "end_too_early"
     END_TOO_LATE = "end_too_late"
+    NUDGE_LATER = "nudge_later"
+    CONSENT_NEW = "consent_new"
+    NOT_APPEALABLE = "not_appealable"
+    APPEAL_MADE = "appeal_made"
+    APPEAL_LATE = "appeal_late"
+    APPEAL_EMPTY = "appeal_empty"
+    OWN_DECISION = "own_decision"
+    NOT_REHEARABLE = "not_rehearable"
 
 
 @dataclass(frozen=True)
@@ -124,8 +137,8 @@ WORDS: dict[Reason, Words] = {
     Reason.NOT_ELIGIBLE: Words(404, "未找到或不可签约", "请向学生本人核对四项信息。", ("back", "help_search")),
     Reason.ENROLMENT_PENDING: Words(403, "学校还没有审核通过你的生源信息，所以不能签约", "生源信息由学校审核，通过后就能使用。", _LOGIN),
     Reason.DIRECTED: Words(403, "你的培养方式不是“非定向”，所以不能在这里签约", "定向、委托培养的毕业生按原合同就业。", _LOGIN),
-    Reason.RESTRICTED: Words(403, "学校目前限制了你的签约", "限制由学校设置，也由学校解除。", _LOGIN),
-    Reason.WINDOW_CLOSED: Words(403, "学校现在没有开放网签", "开放的时间由学校在网签开放设置里确定。", _ASK_SCHOOL),
+    Reason.RESTRICTED: Words(403, "学校目前限制了你的签约", "{why}限制由学校设置，也由学校解除。", _LOGIN),
+    Reason.WINDOW_CLOSED: Words(403, "学校现在没有开放网签", "{opening}时间由学校在网签开放设置里确定。", _ASK_SCHOOL),
     Reason.PLAN_SUBMITTED: Words(403, "你的就业方案已经上报，所以不能再签约或登记", "可以登录查看。需要更改时，由学校先退回就业方案。", _LOGIN),
     Reason.NOT_VERIFIED: Words(403, "还没有完成信息验证", "首次使用要用学校登记的手机号验证一次。", ("bind",)),
     Reason.UNKNOWN_PERSON: Words(404, "学校、姓名和身份证号对不上学校登记的信息", "请核对三项信息；都没有错，就请学院辅导员查看生源信息。", ("back", "help_login", "ask_school")),
@@ -134,6 +147,8 @@ WORDS: dict[Reason, Words] = {
     Reason.STALE_LOGIN: Words(400, "登录没有完成，请重新打开", "这次登录的链接不是从这部手机发起的，或已经用过。请回到微信菜单再点一次。", ("again",)),
     Reason.WECHAT_AWAY: Words(503, "微信现在没有回应，请稍后再试", "没有办理任何事情。也可以用手机浏览器打开，用短信验证码登录。", ("again",)),
     Reason.LOGIN_WRONG: Words(422, "账号或密码不对", "请核对后再试；忘记密码可以用短信验证码登录。", ("back",)),
+    Reason.LOGIN_SHUT: Words(429, "密码试错太多次，{at} 之后才能再试", "这是为了防止别人猜密码。到时间后用对的密码就能登录。", ("home",)),
+    Reason.SCAN_OVER: Words(409, "这次扫码已经结束", "二维码五分钟内有效，只能用一次。需要登录时，请在电脑上重新打开登录页。", ("home",)),
     Reason.TOO_MANY_TRIES: Words(429, "试的次数太多了，请稍后再来", "这是为了防止别人冒用。请过 {minutes} 分钟再试。", ("home",)),
     Reason.EMPLOYER_PENDING: Words(403, "单位还没有经任何一所学校审核通过，所以不能查找学生", "任意一所学校审核通过后，就能与所有学校的毕业生签约。", _ASK_SCHOOL, brief="要等学校审核通过，才能查找学生"),
     Reason.EMPLOYER_UNCONFIRMED: Words(409, "首次使用要先确认签约信息", "档案接收、户口接收和其他基础信息会写进邀请函。", ("confirm_employer",)),
@@ -168,6 +183,9 @@ WORDS: dict[Reason, Words] = {
     Reason.ACCOUNT_TAKEN: Words(409, "这个账号已经有人用了，请换一个", "每个人的账号都不相同。", ("back",)),
     Reason.COLLEAGUE_KNOWN: Words(409, "这个手机号已经是本单位的同事账号", "一个手机号在一个单位只开一个账号。", ("back",)),
     Reason.NOT_MAIN_ACCOUNT: Words(403, "这一步由本单位的主账号办理", "同事账号的开通、移除和主账号的移交，都由主账号办理。", ("home",)),
+    Reason.READ_ONLY: Words(403, "你的角色是“只看”，这一步不能办理", "可以查看，不能办理。需要办理时，请本单位的主账号在“同事账号”里改你的角色。", ("home",), brief="你的角色是“只看”，不能办理"),
+    Reason.POST_MOVED: Words(409, "这个职位的名单刚刚有变化，请核对后再试一次", "可能同事刚才发了邀请，或候补刚刚自动发出。没有办理任何事情。", ("back",)),
+    Reason.TEMPLATE_KNOWN: Words(409, "已经有一个同名的模板，请换一个名称", "每个模板的名称都不相同。", ("back",)),
     Reason.FILE_GONE: Words(409, "上传的文件已经不在了，请重新上传", "上传后一天没有提交的文件会自动删除。", ("back",)),
     Reason.ATTACHMENT_MISSING: Words(422, "请先上传{what}", "可以拍照，也可以从相册里选，一次可以选几张。", ("back",)),
     Reason.ATTACHMENT_UNFIT: Words(422, "{what}里有不能用的图片，请先移除", "每张图片下面写明了原因，移除后重新上传一张。", ("back",)),
@@ -184,6 +202,14 @@ WORDS: dict[Reason, Words] = {
     Reason.EMPLOYER_INCOMPLETE: Words(422, "单位信息还没有填完整，所以不能审核通过", "单位性质、单位行业、单位所在地由审核人员补全，会写进就业方案，不改动双方同意的内容。", ("record",)),
     Reason.SEAT_HELD: Words(409, "学生已有一份{holder}，所以这份登记不能审核通过", "一名学生同时只能有一份签约或去向登记。请把这份登记审核不通过，并写明原因。", ("record", "home")),
     Reason.PREVIEW_FIRST: Words(409, "内容改过或没有填完，请先预览协议书，再生成", "协议书一旦生成不可更改，所以先要看过将要生成的内容。没有生成任何东西。", ("record", "home")),
+    Reason.NOT_APPEALABLE: Words(409, "这一份没有可以提异议的审核结果（{state}）", "学校审核不通过之后，学生可以提一次异议。", ("record", "home")),
+    Reason.APPEAL_MADE: Words(409, "这次审核结果已经提过异议，不能再提", "每次审核不通过可以提一次异议；复核之后还有疑问，请与学校联系。", ("ask_school", "home")),
+    Reason.APPEAL_LATE: Words(409, "已过 {deadline}，不能再提异议", "异议要在审核不通过之后 {days} 天内提出。还有疑问，请与学校联系。", ("ask_school", "home")),
+    Reason.APPEAL_EMPTY: Words(422, "请写明为什么有异议", "复核的老师只看得到你写的理由和上传的材料。", ("back",)),
+    Reason.OWN_DECISION: Words(409, "这次不通过是你自己审核的，所以不能由你复核", "异议由本校其他学校级审核人员复核。", ("back", "home")),
+    Reason.NOT_REHEARABLE: Words(409, "{why}，所以不能重新审核", "可以等那一份了结之后再办理，或维持原结果并写明原因。", ("back", "home")),
+    Reason.NUDGE_LATER: Words(409, "{why}，{when} 后可以再提醒", "一封邀请函一天最多提醒一次，晚上十点到早上八点不提醒。到期前系统还会自动提醒一次。", ("record", "home"), brief="{when} 后可以再提醒"),
+    Reason.CONSENT_NEW: Words(409, "说明有了新的内容，请再看一遍", "没有生成签约码。看过新的说明再确认。", ("back",)),
     Reason.BUSY: Words(503, "现在办理的人太多，请稍等再试", "没有办理任何事情，也没有丢失任何内容。", ("back",)),
 }
 # fmt: on

@@ -74,6 +74,12 @@ LISTED: dict[str, tuple[str, ...]] = {
     ),
 }
 
+# The same as one list, and what of it is over in which way: each has an index of its own.
+EVERY: tuple[str, ...] = tuple(dict.fromkeys(state for found in LISTED.values() for state in found))
+REJECTED: tuple[str, ...] = (O.REJECTED, P.TEXT_REJECTED, P.PAPERS_REFUSED)
+ENDED: tuple[str, ...] = (O.TERMINATED, D.RELEASED)
+UNDER_WAY: tuple[str, ...] = (O.CHANGE_PROPOSED, P.AWAITING_PAPERS)
+
 # The states in which a record itself waits; beside them waits what has a termination under review.
 WAITING: tuple[str, ...] = tuple(dict.fromkeys(state for _process, state in SIGNING))
 UNDER_REVIEW = T.UNDER_REVIEW  # `ending` of such a record

@@ -1,7 +1,8 @@
 """TABLES of the sheets that fill wxsign: 生源信息 (S16, S17, S78) and employers (S12, S20)."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
 
 from wxsign.rules import codes, identity, plan
 
@@ -25,17 +26,89 @@ def _year_fault(text: str) -> str:
 
 @dataclass(frozen=True)
 class Column:
-    """One column: the school's header, our key, whether it must be filled, and its check."""
+    """One column: the school's header, our key, whether it must be filled, and its check.
+
+    `most` is how many characters it holds, `choices` the code set that it is from.
+    """
 
     header: str
     key: str
     required: bool = True
     fault: Callable[[str], str] = _anything
     choices: str = ""
+    most: int = 60
+
+
+ADDED, CHANGED, BAD = "added", "changed", "bad"
+OUTCOMES = {ADDED: "新增", CHANGED: "更新", BAD: "有错"}
+MOST_ROWS = 20_000
+MOST_SHOWN = 200  # rows of a dry run that its page names; the marked sheet has all
+TODAYS = 2026  # the cohort whose code sets stand where none is named
+STUDENTS_SHEET, UNITS_SHEET, MARKED_SHEET = "生源信息", "单位", "有错的行"
+STUDENTS_TEMPLATE, UNITS_TEMPLATE = "生源信息模板.xlsx", "单位模板.xlsx"
+NAME, COLLEGE = "姓名", "学院"
+MARKED, PROBLEM = "有错的行.xlsx", "问题"
+EMPTY = "表里没有内容。请把内容填在表头下面，再上传一次。"
+DAMAGED = "这一列成了数字，后几位已经丢失。请把这一列设为文本，重新填写。"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a sheet with the number that people see, its cells by header.
+
+    `damaged` are columns whose number lost digits: what stands there is not what was typed.
+    """
+
+    number: int
+    cells: Mapping[str, str]
+    damaged: frozenset[str] = frozenset()
+
+
+def lines(rows: Iterable[Mapping[str, str]]) -> Iterator[Line]:
+    """The rows below a header in the first line, without blank ones."""
+    for number, row in enumerate(rows, 2):
+        if any(row.values()):
+            yield Line(number, row)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One wrong cell: its header, what stood there, and a sentence that says what to do."""
+
+    header: str
+    stood: str
+    says: str
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What becomes of one row of a sheet: added, changed, or what is wrong with its cells."""
+
+    row: int
+    outcome: str
+    cells: tuple[Cell, ...] = ()
+    who: str = ""
+
+    @property
+    def faults(self) -> tuple[str, ...]:
+        """A sentence for each wrong cell."""
+        return tuple(cell.says for cell in self.cells)
+
+
+@dataclass
+class Seen:
+    """What the rows before this one took, each with its row: 学号, ID numbers, codes, accounts."""
+
+    rows: dict[tuple[str, str], int] = field(default_factory=dict)
+
+    def again(self, header: str, value: str, row: int) -> str:
+        """The sentence for a value that an earlier row has; empty for a new one."""
+        first = self.rows.setdefault((header, value), row)
+        return "" if first == row else f"{header}与第 {first} 行的相同，请只留一行。"
 
 
 STUDENTS: tuple[Column, ...] = (
-    Column("学号", "student_number"),
+    Column("学号", "student_number", most=30),
     Column("姓名", "name"),
     Column("身份证号", "id_number", fault=identity.id_number_fault),
     Column("手机号", "phone", fault=identity.mobile_fault),
@@ -51,10 +124,10 @@ STUDENTS: tuple[Column, ...] = (
 )
 
 EMPLOYERS: tuple[Column, ...] = (
-    Column("单位名称", "name"),
+    Column("单位名称", "name", most=80),
     Column("统一社会信用代码", "credit_code", fault=identity.credit_code_fault),
-    Column("账号", "account"),
-    Column("联系人", "contact"),
+    Column("账号", "account", most=40),
+    Column("联系人", "contact", most=20),
     Column("手机号", "phone", fault=identity.mobile_fault),
     Column("邮箱", "email", required=False, fault=_mail_or_nothing),
 )
@@ -67,34 +140,88 @@ _STORED: dict[str, Callable[[str], str]] = {
 }
 
 
+def notes(columns: tuple[Column, ...]) -> tuple[str, ...]:
+    """How to fill in a sheet: which columns must be, and what the usual faults are."""
+    must = "、".join(column.header for column in columns if column.required)
+    may = "、".join(column.header for column in columns if not column.required)
+    return (
+        f"必填：{must}。",
+        f"可以不填：{may}。",
+        "表头的文字不要改；列的次序可以改，可以有别的列。",
+        "身份证号、手机号、学号这几列已设为文本。从别的表复制时请用“只粘贴值”。",
+        f"一次最多 {MOST_ROWS:,} 行。",
+    )
+
+
+def new_colleges(names: Iterable[str]) -> str:
+    """A dry run names the colleges that it would make: a misspelt one is seen in time."""
+    return f"将新增学院：{'、'.join(names)}。如果是写法不同，请先改成一样的名称。"
+
+
+def cannot_print(name: str, characters: str) -> str:
+    """A dry run names whom nobody can print yet."""
+    return f"{name}的“{characters}”还不能印到协议书上，补字之前不能签约。"
+
+
+def report(findings: Iterable[Finding]) -> dict[str, object]:
+    """What the page of a dry run shows: how many rows, what becomes of them, the wrong ones."""
+    findings = list(findings)
+    wrong = [each for each in findings if each.outcome == BAD]
+    shown = [
+        {
+            "row": each.row,
+            "who": each.who,
+            "cells": [[cell.header, cell.stood, cell.says] for cell in each.cells],
+        }
+        for each in wrong[:MOST_SHOWN]
+    ]
+    sums = {key: sum(each.outcome == key for each in findings) for key in OUTCOMES}
+    return {"rows": len(findings), "sums": sums, "wrong": shown}
+
+
 def missing_headers(columns: tuple[Column, ...], headers: Mapping[str, str]) -> list[str]:
     """The required headers that a sheet lacks."""
     return [column.header for column in columns if column.required and column.header not in headers]
 
 
-def read(columns: tuple[Column, ...], row: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
-    """The values of one row in their stored form, and a sentence for each wrong cell."""
-    values, faults = {}, []
+def read(columns: tuple[Column, ...], line: Line) -> tuple[dict[str, str], list[Cell]]:
+    """The values of one line in their stored form, and its wrong cells."""
+    values, cells, row, year = {}, [], line.cells, _year(line.cells)
     for column in columns:
-        text = identity.plain(row.get(column.header, ""))
-        fault = f"缺少{column.header}。" if column.required and not text else column.fault(text)
+        stood = row.get(column.header, "")
+        text = identity.plain(stood)
+        fault = DAMAGED if column.header in line.damaged else _fault(column, text)
         if column.choices and not fault:
-            text, fault = _choice(column, text, _year(row))
+            text, fault = _choice(column, text, year)
         if fault:
-            faults.append(fault)
-        values[column.key] = _STORED.get(column.key, str)(text)
-    return values, faults
+            cells.append(Cell(column.header, stood, fault))
+        stored = _STORED.get(column.key)
+        values[column.key] = stored(text) if stored else text
+    return values, cells
+
+
+def _fault(column: Column, text: str) -> str:
+    if column.required and not text:
+        return f"缺少{column.header}。"
+    if len(text) > column.most:
+        return f"{column.header}最多 {column.most} 个字。"
+    return column.fault(text)
 
 
 def _year(row: Mapping[str, str]) -> int:
     """The cohort whose code sets apply; a wrong one has its own sentence and gets today's."""
     year = identity.plain(row.get("毕业届", ""))
-    return 2026 if _year_fault(year) else int(year.removesuffix("届"))
+    return TODAYS if _year_fault(year) else int(year.removesuffix("届"))
 
 
 def _choice(column: Column, text: str, year: int) -> tuple[str, str]:
     """A code for what may be written as code or as name."""
-    known = codes.choices(column.choices, year)
-    by_name = {name: code for code, name in known.items()}
-    code = text if text in known else by_name.get(text, "")
+    code = _codes(column.choices, year).get(text, "")
     return code, "" if code else f"{column.header}“{text}”不在代码表里。"
+
+
+@cache
+def _codes(name: str, year: int) -> Mapping[str, str]:
+    """The code for each code and each name of a set."""
+    known = codes.choices(name, year)
+    return {word: code for code, word in known.items()} | {code: code for code in known}

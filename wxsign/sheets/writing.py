@@ -2,14 +2,24 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 
 import xlsxwriter
-from xlsxwriter.format import Format
+from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-Cell = str | int | float | None
 
+@dataclass(frozen=True)
+class Marked:
+    """A cell to be looked at: what stands in it, on a coloured ground."""
+
+    text: str
+
+
+Cell = str | int | float | Marked | None
+
+_LONGEST_LIST = 255  # characters of a drop-down that stands in the rule itself
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _EVERY = 500
 
@@ -28,12 +38,23 @@ class Column:
 
 @dataclass(frozen=True)
 class Sheet:
-    """What is written around the rows: the sheet's name, rows above the header, page footer."""
+    """What is written around the rows: the sheet's name, rows above the header, page footer.
+
+    `keys` are a second head above the header, for other systems; empty for none. `notes` are the
+    lines of a second sheet, which says how to fill in the first.
+    """
 
     name: str
     columns: tuple[Column, ...]
     above: tuple[str, ...] = ()
     footer: str = ""
+    keys: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def top(self) -> int:
+        """The row of the header, counted from 0."""
+        return len(self.above) + bool(self.keys)
 
 
 def write(
@@ -48,38 +69,77 @@ def write(
     """
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(str(path), options) as book:
-        page, top = book.add_worksheet(sheet.name), len(sheet.above)
-        text = book.add_format({"num_format": "@"})
-        quoted = book.add_format({"num_format": "@", "quote_prefix": True})
-        _head(page, sheet, text, book.add_format({"bold": True, "bottom": 1, "text_wrap": True}))
+        page, top = book.add_worksheet(sheet.name), sheet.top
+        formats = _Formats(book)
+        _head(page, sheet, formats)
         done = 0
         for done, row in enumerate(rows, 1):
             for number, cell in enumerate(row):
-                if isinstance(cell, str):
-                    format_ = quoted if cell.startswith(_FORMULA) else text
-                    page.write_string(top + done, number, cell, format_)
-                elif cell is not None:
-                    page.write_number(top + done, number, cell)
+                _cell(page, (top + done, number), cell, formats)
             if done % _EVERY == 0:
                 told(done)
-        _lists(page, sheet.columns, top + 1)
+        if sheet.notes:
+            _notes(book, sheet.notes)
+        _lists(book, page, sheet.columns, top + 1)
     return done
 
 
-def _head(page: Worksheet, sheet: Sheet, text: Format, bold: Format) -> None:
+class _Formats:
+    """How cells look: text keeps every digit, a quote keeps a formula from being one."""
+
+    def __init__(self, book: Workbook) -> None:
+        marked = {"bg_color": "#FCE4E4", "font_color": "#B3261E"}
+        self.text = book.add_format({"num_format": "@"})
+        self.quoted = book.add_format({"num_format": "@", "quote_prefix": True})
+        self.marked = book.add_format({"num_format": "@", "quote_prefix": True, **marked})
+        self.bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True})
+
+
+def _cell(page: Worksheet, place: tuple[int, int], cell: Cell, formats: _Formats) -> None:
+    if isinstance(cell, Marked):
+        page.write_string(*place, cell.text, formats.marked)
+    elif isinstance(cell, str):
+        is_formula = cell.startswith(_FORMULA)
+        page.write_string(*place, cell, formats.quoted if is_formula else formats.text)
+    elif cell is not None:
+        page.write_number(*place, cell)
+
+
+def _head(page: Worksheet, sheet: Sheet, formats: _Formats) -> None:
     """Widths, the rows above the header, the header, which stays in sight, and the foot."""
     for number, column in enumerate(sheet.columns):
-        page.set_column(number, number, column.width, text)
+        page.set_column(number, number, column.width, formats.text)
     for number, words in enumerate(sheet.above):
         page.write_string(number, 0, words)
-    page.freeze_panes(len(sheet.above) + 1, 0)
+    if sheet.keys:
+        page.write_row(sheet.top - 1, 0, sheet.keys)
+    page.freeze_panes(sheet.top + 1, 0)
     page.set_footer(f"&L{sheet.footer}&R&P / &N")
-    page.write_row(len(sheet.above), 0, [column.header for column in sheet.columns], bold)
+    page.write_row(sheet.top, 0, [column.header for column in sheet.columns], formats.bold)
 
 
-def _lists(page: Worksheet, columns: Sequence[Column], first: int) -> None:
-    """Drop-downs for the columns that have them; Excel takes 255 characters of them."""
+def _notes(book: Workbook, notes: Sequence[str]) -> None:
+    page = book.add_worksheet("填写说明")
+    page.set_column(0, 0, 100)
+    for number, line in enumerate(notes):
+        page.write_string(number, 0, line)
+
+
+def _lists(book: Workbook, page: Worksheet, columns: Sequence[Column], first: int) -> None:
+    """Drop-downs; a list that is too long for its rule stands in a hidden sheet."""
+    long: list[tuple[str, ...]] = []
     for number, column in enumerate(columns):
-        if column.choices:
-            rule = {"validate": "list", "source": list(column.choices), "error_type": "warning"}
-            page.data_validation(first, number, first + 5000, number, rule)
+        if not column.choices:
+            continue
+        source: list[str] | str = list(column.choices)
+        if len(",".join(column.choices)) > _LONGEST_LIST:
+            letter = chr(ord("A") + len(long))
+            source = f"='选项'!${letter}$1:${letter}${len(column.choices)}"
+            long.append(column.choices)
+        rule = {"validate": "list", "source": source, "error_type": "warning"}
+        page.data_validation(first, number, first + 5000, number, rule)
+    if long:
+        hidden = book.add_worksheet("选项")
+        hidden.hide()
+        for place, choices in enumerate(zip_longest(*long, fillvalue="")):
+            hidden.write_row(place, 0, choices)

@@ -8,7 +8,14 @@ from flask import Blueprint, Response, jsonify, request
 
 from wxsign.simulator.bodies import strict_json
 from wxsign.simulator.menu_rules import checked_menu
-from wxsign.simulator.platform import Refusal, count_or_refuse, done, platform, user_or_refuse
+from wxsign.simulator.platform import (
+    Platform,
+    Refusal,
+    count_or_refuse,
+    done,
+    platform,
+    user_or_refuse,
+)
 from wxsign.simulator.state import Json
 from wxsign.simulator.tokens import require_token
 
@@ -80,12 +87,13 @@ def create_qrcode() -> Response:
         raise Refusal(40035, "invalid parameter expire_seconds")
     here = platform()
     ticket = f"gQ{secrets.token_urlsafe(60)}"
+    url = f"http://weixin.qq.com/q/{secrets.token_urlsafe(16)}"
     with here.world.open() as memory:
         memory.tickets[ticket] = {
             "scene": scene,
-            "expires_at": here.clock.seconds() + seconds,
+            "url": url,
+            "expires_at": _expiry(here, wish, seconds),
         }
-    url = f"http://weixin.qq.com/q/{secrets.token_urlsafe(16)}"
     return jsonify({"ticket": ticket, "expire_seconds": seconds, "url": url})
 
 
@@ -125,6 +133,12 @@ def clear_quota() -> Response:
         months = {key: n for key, n in memory.counts.items() if key.endswith(" clear_quota")}
         memory.counts = {**months, month: used + 1}
     return done()
+
+
+def _expiry(here: Platform, wish: Json, seconds: int) -> float | None:
+    """When the code stops to lead anywhere; a permanent one never does."""
+    permanent = str(wish.get("action_name")).startswith("QR_LIMIT")
+    return None if permanent else here.clock.seconds() + seconds
 
 
 def _scene(wish: Json) -> str:

@@ -7,6 +7,7 @@ from flask import Flask, Response, jsonify, request
 
 from wxsign.simulator import (
     account,
+    codes,
     console,
     control,
     injections,
@@ -25,7 +26,7 @@ from wxsign.simulator.platform import BadRequest, Platform, Refusal, platform, r
 from wxsign.simulator.state import Memory, World
 from wxsign.simulator.template_rules import checked_template
 
-_PARTS = (tokens, messages, account, oauth, providers, people, control, console)
+_PARTS = (tokens, messages, account, codes, oauth, providers, people, control, console)
 _PLAYED = ("/cgi-bin/", "/sns/", "/connect/", "/sms/", "/mail/")
 
 

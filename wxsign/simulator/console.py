@@ -5,7 +5,7 @@ from dataclasses import asdict
 from flask import Blueprint, Response, jsonify, render_template, request
 
 from wxsign.simulator.clock import iso
-from wxsign.simulator.people import items_of
+from wxsign.simulator.people import items_of, newest_code
 from wxsign.simulator.platform import platform
 from wxsign.simulator.state import Json, Memory
 
@@ -37,6 +37,7 @@ def view() -> Response:
                 **now,
                 "users": [asdict(user) for user in memory.users.values()],
                 "menu": memory.menu,
+                "code": newest_code(memory),
                 "phones": {openid: _phone(memory, openid) for openid in _wanted(memory)},
                 "log": list(record.log),
                 "sums": {

@@ -116,16 +116,55 @@ def say(openid: str) -> Response:
 
 @blueprint.post("/users/<openid>/scan")
 def scan(openid: str) -> Response:
-    """Scan a QR code of the account with {"scene"}, as somebody who follows already."""
-    scene = text_of(lenient_json(), "scene")
+    """Scan a QR code of the account: {"ticket"} or {"url"}, or by {"scene"} whatever it is.
+
+    Who follows sends SCAN; who does not begins to. A code that has run out tells the account
+    nothing.
+    """
+    given = lenient_json()
     here = platform()
-    with here.world.read() as memory:
+    with here.world.open() as memory:
         user = _user(memory, openid)
-    if not user.follows:
-        return follow(openid)
+        memory.touched = openid
+    scene = str(given["scene"]) if given.get("scene") else _scanned(openid, given)
     ticket = _ticket_of(scene)
-    events.post_now(here, events.event(here, openid, "SCAN", EventKey=scene, Ticket=ticket))
-    return jsonify({"openid": openid})
+    if not user.follows:
+        _set_follows(openid, follows=True)
+        more = {"EventKey": f"qrscene_{scene}", "Ticket": ticket}
+        events.post_now(here, events.event(here, openid, "subscribe", **more))
+    else:
+        events.post_now(here, events.event(here, openid, "SCAN", EventKey=scene, Ticket=ticket))
+    return jsonify({"openid": openid, "scene": scene})
+
+
+def newest_code(memory: Memory) -> str | None:
+    """The ticket of the QR code that was made last and still leads to the account."""
+    now = platform().clock.seconds()
+    found = [ticket for ticket, made in memory.tickets.items() if _leads(made, now)]
+    return found[-1] if found else None
+
+
+def _leads(made: Json, now: float) -> bool:
+    return "scene" in made and (made["expires_at"] is None or made["expires_at"] > now)
+
+
+def _scanned(openid: str, given: Json) -> str:
+    """The scene of the code with this ticket or address."""
+    here = platform()
+    ticket, url = given.get("ticket"), given.get("url")
+    with here.world.read() as memory:
+        found = [
+            made
+            for key, made in memory.tickets.items()
+            if "scene" in made and (key == ticket or made.get("url") == url)
+        ]
+    if not found:
+        raise BadRequest("no code has this ticket or url", 404)
+    if not _leads(found[-1], here.clock.seconds()):
+        at = iso(here.clock.seconds())
+        here.world.show(openid, {"kind": "error", "text": "二维码已过期", "at": at})
+        raise BadRequest("this code has expired", 409)
+    return str(found[-1]["scene"])
 
 
 def items_of(memory: Memory, user: User) -> list[Json]:

@@ -20,6 +20,17 @@ def desk(client, sign_in, reviewer):
 
 
 @pytest.fixture
+def later(clock, sign_in, desk, reviewer):
+    """Call it for another day at the desk: the session of yesterday is over."""
+
+    def waited(**span):
+        clock.advance(**span)
+        sign_in(desk, reviewer)
+
+    return waited
+
+
+@pytest.fixture
 def see(desk):
     """Open an address at the desk and read the page."""
 

@@ -78,7 +78,8 @@ def test_the_employer_is_shown_as_it_signed(see):
 def test_what_the_employer_left_out_is_named(see):
     user = factories.employer(nature="", region="")
     page = see(f"/desk/reviews/{factories.agreement('under_review', user=user).id}")
-    assert [label.text for label in page.all("label")] == ["*单位性质", "*单位所在地"]
+    pane = page.one("section", aria_labelledby="who")
+    assert [label.text for label in pane.all("label")] == ["*单位性质", "*单位所在地"]
     doubts = [line.text for line in page.all("li", _class="unusual")]
     assert doubts == ["单位性质、单位所在地没有填写"]
 

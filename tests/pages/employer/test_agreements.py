@@ -7,8 +7,10 @@ from sqlalchemy import insert
 
 from tests import factories
 from tests.pages.student.reading import Page, rows_of
+from wxsign.actions import seen
 from wxsign.db import transaction, writing
-from wxsign.models import Document, File
+from wxsign.models import Agreement, Document, File
+from wxsign.rules.identity import masked_id
 
 TABS = {
     "waiting": ["invited"],
@@ -24,6 +26,12 @@ def _rows(page: Page):
 
 def _foot(row) -> str:
     return next(part.text for part in row.walk() if part.attributes.get("class") == "ops")
+
+
+def _marks(here) -> list[str]:
+    """What the one letter of the list says of its messages, line by line."""
+    marks = Page(here.get("/employer/agreements")).one("ul", class_="marks")
+    return [part.text for part in marks.walk() if part.tag == "li"]
 
 
 def _paper(fakes, record, *pages: bytes) -> None:
@@ -78,22 +86,30 @@ def test_a_row_says_who_what_and_until_when(here, user, now):
     row = Page(here.get("/employer/agreements")).one("section", data_id=str(record.id))
 
     assert rows_of(row) == [
-        ("毕业院校", "湖北示例学院"),
+        ("院校名称", "湖北示例学院"),
+        ("身份证号", masked_id(student.id_number)),
+        ("学历", "本科生毕业"),
+        ("专业", "软件工程"),
         ("拟聘用职位", "软件工程师"),
         ("邀请日期", "2026年5月15日"),
         ("应约过期日期", "2026年5月20日 还剩 5 天 13 小时"),
         ("应约状态", "待应约"),
         ("鉴证状态", "-"),
     ]
-    assert _foot(row) == "学生已读修改邀约林知夏查看详情林知夏"
+    assert _foot(row) == "提醒林知夏修改邀约林知夏查看详情林知夏"
 
 
-def test_an_unread_letter_says_so(here, user):
-    factories.agreement("invited", student=factories.student(name="林知夏"), user=user)
+def test_a_letter_says_when_it_was_delivered_and_read(here, user, clock, drain):
+    record = factories.agreement("invited", user=user)
+    queued = _marks(here)
+    drain()
+    clock.advance(hours=1)
+    seen.open_letter(factories.fresh(Agreement, record.id))
 
-    (row,) = _rows(Page(here.get("/employer/agreements")))
-
-    assert _foot(row) == "学生未读修改邀约林知夏查看详情林知夏"
+    assert queued == ["邀请函微信正在发送2026-05-15 10:00", "阅读学生未读"]
+    assert _marks(here) == ["邀请函短信已发送2026-05-15 10:00", "阅读学生已读2026-05-15 11:00"]
+    detail = Page(here.get(f"/employer/agreements/{record.id}")).one("ul", class_="marks")
+    assert [part.text for part in detail.walk() if part.tag == "li"] == _marks(here)
 
 
 @pytest.mark.requirement("S49")

@@ -36,8 +36,8 @@ def test_the_list_shows_everybody_and_whose_account_is_the_main_one(here, user, 
 
     rows = [row.text for row in page.all("a", class_="weui-cell")]
     assert rows == [
-        f"周以宁（我）hr {user.phone[:3]}****{user.phone[-4:]}主账号",
-        f"沈若溪ruoxi {other.phone[:3]}****{other.phone[-4:]}",
+        f"周以宁（我）管理员 hr {user.phone[:3]}****{user.phone[-4:]}主账号",
+        f"沈若溪招聘 ruoxi {other.phone[:3]}****{other.phone[-4:]}",
     ]
     assert page.one("a", data_action="add").text == "开通同事账号"
 

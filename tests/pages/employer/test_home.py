@@ -35,12 +35,27 @@ def test_home_shows_the_unit_the_login_and_both_counters(here, user):
     ]
 
 
+@pytest.mark.requirement("S26")
+def test_who_asks_to_terminate_stands_first_with_the_way_to_answer(here, user):
+    record = factories.agreement("effective", student=factories.student(name="陈屿安"), user=user)
+    factories.termination(of=record)
+
+    page = Page(here.get("/employer/"))
+
+    assert page.one("section", data_id=str(record.id)).children[2].text == "陈屿安 申请解约"
+    link = page.one("a", data_action="open")
+    assert (link.text, link["href"]) == (
+        "查看解约申请",
+        f"/employer/agreements/{record.id}/termination",
+    )
+
+
 @pytest.mark.requirement("S27")
 def test_the_entries_lead_to_what_is_built_and_say_why_not(here, user):
     page = Page(here.get("/employer/"))
 
     assert _entries(page) == [
-        "签约发起按四项信息查找学生",
+        "签约发起按四项信息查找，或用学生的签约码",
         "签约发送",
         "数据管理",
         "解约办理",
@@ -92,4 +107,4 @@ def test_home_takes_few_statements(here, user, app):
 
     here.get("/employer/")
 
-    assert len([text for text in asked if text.startswith("SELECT")]) <= 4
+    assert len([text for text in asked if text.startswith("SELECT")]) <= 6

@@ -53,6 +53,8 @@ def test_the_form_has_the_manuals_fields_in_the_manuals_groups(here, students):
         "档案接收",
         "户口接收类型",
         "其他约定",
+        "招聘人数",
+        "模板名称",
     ]
 
 
@@ -99,7 +101,7 @@ def test_the_last_letter_for_the_post_is_taken_again(here, user, students):
 
     assert (_value(last, "job_title"), _value(last, "regular_pay")) == ("后端开发工程师", "7500")
     assert (_value(other, "job_title"), _value(other, "regular_pay")) == ("测试工程师", "5500")
-    assert last.one("summary").text == "用上次的内容后端开发工程师 5月15日，已填好 14 项换一份"
+    assert last.all("summary")[0].text == "用上次的内容后端开发工程师 5月15日，已填好 14 项换一份"
 
 
 def test_a_date_that_has_passed_since_is_not_taken_again(here, user, students, clock):

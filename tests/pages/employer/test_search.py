@@ -36,6 +36,7 @@ def test_the_form_asks_for_the_four_items(here, student):
     page = Page(here.get("/employer/search"))
 
     assert [label.text for label in page.all("label")] == [
+        "签约码",
         "毕业学校",
         "毕业届",
         "姓名",
@@ -138,7 +139,7 @@ def test_who_has_an_open_letter_is_shown_with_it_and_without_add(here, user, stu
 
     page = Page(here.get(f"/employer/search?found={student.id}"))
 
-    assert page.actions == ["open", "search"]
+    assert page.actions == ["open", "search", "search"]
     assert page.one("a", data_action="open")["href"] == f"/employer/agreements/{record.id}"
 
 

@@ -73,7 +73,7 @@ def test_two_tabs_with_the_manuals_columns_and_buttons(here, record):
     ]
     assert page.one("input", type="radio")["value"] == str(record.id)
     buttons = [part.text for part in page.one(class_="acts").walk() if part.tag == "button"]
-    assert buttons == ["申请解约", "查看签约详情", "查看协议书"]
+    assert buttons == ["申请解约", "查看签约详情", "查看协议书", "导出列表"]
     filters = page.one("form", class_="filter")
     assert [part.text for part in filters.walk() if part.tag in ("button", "a")] == ["查询", "重置"]
     assert filters.children

@@ -6,20 +6,16 @@ the pages do (decision 14).
 
 from wxsign.pages.attachments import Access, attach
 from wxsign.pages.desk import pages, split
-from wxsign.pages.desk.guard import actor, this_reviewer
+from wxsign.pages.desk.guard import actor
 from wxsign.queries import desk_reviews
 from wxsign.queries.attachments import Belongs
-from wxsign.rules import permissions
 from wxsign.rules.attachments import Purpose
 
 _PHOTOS = frozenset({"papers", "proof"})
 
 
 def _may_see(belongs: Belongs, purpose: Purpose) -> bool:
-    here = this_reviewer()
-    if not permissions.covers(
-        here.school_id, here.college_id, belongs.school_id, belongs.college_id
-    ):
+    if not split.scope().covers(belongs.school_id, belongs.college_id):
         return False
     if purpose.key not in _PHOTOS:
         return True

@@ -5,23 +5,14 @@ from urllib.parse import urlsplit
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from wxsign.actions import desk
+from wxsign.actions import desk, desk_sessions
+from wxsign.models import Reviewer
 from wxsign.pages import session
 from wxsign.pages.desk import guard, pages
-from wxsign.pages.limits import STRANGERS, limiter
+from wxsign.rules import devices
 from wxsign.rules.refusals import Reason, Refused
 
-_PER_ACCOUNT = "10 per hour"
-_WRONG = 422
-
-
-def _account() -> str:
-    """Wrong passwords count against the account, from wherever they come."""
-    return f"desk:{request.form.get('account', '').strip()[:40]}"
-
-
-def _was_wrong(response: Response) -> bool:
-    return response.status_code == _WRONG
+_SHOWN = frozenset({Reason.LOGIN_WRONG, Reason.LOGIN_SHUT})
 
 
 @pages.get("/login", endpoint="login")
@@ -33,28 +24,42 @@ def login() -> str | Response:
 
 
 @pages.post("/login", endpoint="login_check")
-@limiter.limit(STRANGERS, deduct_when=_was_wrong)
-@limiter.limit(_PER_ACCOUNT, key_func=_account, deduct_when=_was_wrong)
 def check() -> Response | tuple[str, int]:
     """登录: the desk opens, at the page that was asked for."""
     form = request.form
-    account, password = form.get("account", ""), form.get("password", "")
+    account, password = form.get("account", ""), form.get("password", "")[:200]
     try:
-        reviewer = desk.check_password(account, password, form.get("totp", ""))
+        reviewer = desk.check_password(account, password, form.get("totp", ""), network=network())
     except Refused as refused:
-        if refused.reason is not Reason.LOGIN_WRONG:
+        if refused.reason not in _SHOWN:
             raise
         page = render_template("desk/login.html", next=_next(), account=account, refused=refused)
-        return page, _WRONG
-    session.sign_in(reviewer.id, reviewer.epoch)
+        return page, refused.words.status
+    let_in(reviewer)
     return redirect(_next(), 303)
 
 
 @pages.post("/logout", endpoint="login_end")
 def logout() -> Response:
     """退出登录: nobody is here from now on; a second press ends on the same page."""
+    if key := session.sitting():
+        desk_sessions.end(key)
     session.sign_out()
     return redirect(url_for("desk.login"), 303)
+
+
+def let_in(reviewer: Reviewer) -> None:
+    """This reviewer is here from now on, in this browser; what it was before has ended."""
+    person_id, epoch = reviewer.id, reviewer.epoch
+    if key := session.sitting():
+        desk_sessions.end(key)
+    device = devices.device(request.user_agent.string)
+    session.sign_in(person_id, epoch, sitting=desk_sessions.begin(person_id, device, network()))
+
+
+def network() -> str:
+    """The beginning of the address from which he comes."""
+    return devices.network(request.remote_addr or "")
 
 
 def _next() -> str:

@@ -6,8 +6,8 @@ from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from wxsign import clock
+from wxsign.actions import batch_reviews, termination_reviews
 from wxsign.actions import reviews as reviews_actions
-from wxsign.actions import termination_reviews
 from wxsign.models import Agreement
 from wxsign.pages.desk import pages, split
 from wxsign.pages.desk.guard import actor
@@ -39,13 +39,16 @@ def approve(agreement_id: int) -> Response | tuple[str, int]:
 def undo(agreement_id: int) -> Response:
     """撤销: the decision is taken back, and the record is open again."""
     record = desk_reviews.in_scope(agreement_id, split.scope())
+    batch_id = request.args.get("batch", type=small)
+    back = url_for("desk.batch", batch_id=batch_id) if batch_id else address(agreement_id)
     if record.decided_at is None:  # a second press
-        return redirect(address(agreement_id), 303)
+        return redirect(back, 303)
     try:
         reviews_actions.undo(agreement_id, by=actor())
     except Refused as refused:
         return true_state(agreement_id, refused)
-    return redirect(address(agreement_id), 303)
+    batch_reviews.note_undone(agreement_id, by=actor())
+    return redirect(back, 303)
 
 
 def address(agreement_id: int) -> str:

@@ -1,5 +1,6 @@
 """The desk's one page: the list with its filters, and beside it the record that is open."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import render_template, request
@@ -7,10 +8,21 @@ from flask import render_template, request
 from wxsign import clock, settings
 from wxsign.models import Agreement
 from wxsign.pages.desk.guard import this_reviewer
-from wxsign.pages.numbers import small
-from wxsign.queries import access, desk_counts, desk_lists, desk_reviews, registrations
-from wxsign.queries.desk_filters import QUEUES, WAITING, Filters, Scope
-from wxsign.rules import labels, permissions
+from wxsign.queries import (
+    access,
+    desk_counts,
+    desk_fields,
+    desk_filters,
+    desk_lists,
+    desk_reviews,
+    registrations,
+    saved_filters,
+    stand_ins,
+)
+from wxsign.queries.desk_filters import QUEUES, Filters
+from wxsign.queries.desk_lists import Window
+from wxsign.rules import batches, labels, permissions
+from wxsign.scopes import Scope
 
 ROLE_WORDS = {permissions.COLLEGE: "学院审核", permissions.SCHOOL: "学校审核"}  # S85
 
@@ -29,43 +41,45 @@ def _opened(agreement: Agreement, within: Scope) -> desk_reviews.Review:
     return desk_reviews.review(agreement, within, opened(agreement))
 
 
-def filters() -> Filters:
+def filters(within: Scope | None = None) -> Filters:
     """What the address limits the list to; what it says wrongly limits nothing."""
-    asked = request.args
-    state, kind = asked.get("state", WAITING), asked.get("kind", "")
-    return Filters(
-        state=state if state in scope().states else WAITING,
-        kind=kind if kind in labels.KINDS else "",
-        student_number=asked.get("q", "").strip()[:30],
-        year=asked.get("year", type=small),
-        college_id=asked.get("college", type=small),
-    )
+    return desk_filters.read(request.args, desk_filters.states_of(within or scope()))
 
 
-def kept() -> dict[str, Any]:
-    """The filters as they go on into every link and form of the page."""
-    names = ("state", "kind", "q", "year", "college", "after")
-    return {name: request.args[name] for name in names if request.args.get(name)}
+def kept(fields: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """The filters as they go on into every link and form of the page, with its place."""
+    asked = request.args if fields is None else fields
+    places = {name: asked[name][:100] for name in ("after", "before") if asked.get(name)}
+    return {**desk_fields.kept(asked), **places}
 
 
 def rendered(template: str, agreement: Agreement | None = None, **more: Any) -> str:  # noqa: ANN401 - templates take anything
     """The page with this record open, or with the list alone."""
-    now, reviewer, chosen = clock.now(), this_reviewer(), filters()
+    now, reviewer = clock.now(), this_reviewer()
     within = Scope.of(reviewer)
-    decision = desk_counts.last_decision(reviewer, now)
+    chosen = filters(within)
+    decision = desk_counts.last_decision(reviewer, within, now)
+    window = Window(request.args.get("after", ""), request.args.get("before", ""))
     return render_template(
         template,
         reviewer=reviewer,
         role=ROLE_WORDS[reviewer.role],
         employers_waiting=registrations.waiting(reviewer),
         filters=chosen,
-        states=within.states,
+        states=desk_filters.states_of(within),
         queues=QUEUES,
         kinds=labels.KINDS,
+        papers=desk_filters.PAPERS,
         stuck_days=settings.current().termination.stuck_days,
         kept=kept(),
+        onward=desk_fields.kept(request.args),
+        most_counted=desk_counts.MOST_COUNTED,
+        most_students=desk_filters.MOST_STUDENTS,
+        most_at_once=batches.MOST,
+        saved=saved_filters.of(reviewer.id),
+        standing_in=stand_ins.of_today(reviewer.id, now),
         counts=desk_counts.counts(within, chosen, now),
-        page=desk_lists.page(within, chosen, now, request.args.get("after", "")),
+        page=desk_lists.page(within, chosen, now, window),
         decision=decision,
         seconds_left=int((decision.until - now).total_seconds()) if decision else 0,
         record=_opened(agreement, within) if agreement else None,

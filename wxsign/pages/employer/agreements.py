@@ -8,18 +8,20 @@ from wxsign.actions import seen
 from wxsign.actions.records import case_of
 from wxsign.models import Agreement
 from wxsign.pages import files
-from wxsign.pages.employer import forms, pages
+from wxsign.pages.employer import filters, forms, nudges, pages
 from wxsign.pages.employer.guard import actor, this_user
 from wxsign.queries import (
     agreements,
+    appeals,
     employer_lists,
+    marks,
     more_time,
     progress,
     reports,
     terminations,
     versions,
 )
-from wxsign.rules import closed
+from wxsign.rules import closed, employer_roles
 from wxsign.rules.closed import Closed
 from wxsign.rules.people import Who
 from wxsign.rules.refusals import Reason, Refused
@@ -27,16 +29,17 @@ from wxsign.rules.refusals import Reason, Refused
 
 @pages.get("/agreements")
 def agreement_list() -> str:
-    """待应约, 已应约, 待解约 and 已结束, each with its pager."""
-    tab = request.args.get("tab", "")
-    tab = tab if tab in employer_lists.TABS else "waiting"
-    page = forms.number(request.args.get("page", "1"))
-    return render_template(
-        "employer/agreements.html",
-        tabs=employer_lists.TABS,
-        tab=tab,
-        listed=employer_lists.agreements(this_user().employer_id, tab, page),
-    )
+    """待应约, 已应约, 待解约 and 已结束, each with its filters and its pager."""
+    return _list(filters.shown())
+
+
+@pages.post("/agreements/filter")
+def filter_agreements() -> filters.Page:
+    """查询: on to the address of what was asked for, in which no ID number stands."""
+    asked = filters.posted()
+    if asked.faults:
+        return _list(asked), 422
+    return redirect(f"/employer/agreements?tab={_tab()}{asked.link}", 303)
 
 
 @pages.get("/agreements/<int:record>")
@@ -50,8 +53,11 @@ def agreement(record: int) -> str:
         report=reports.of(own),
         shut=closed_buttons(own),
         ending_paper=terminations.paper(own),
+        evidence=appeals.evidence(own),
         more=more_time.of(own),
         asked=versions.asked_of(own),
+        messages=marks.of_letters([own.id])[own.id],
+        no_nudge=nudges.against(own),
     )
 
 
@@ -89,10 +95,33 @@ def agreement_document(record: int) -> Response:
 
 def closed_buttons(agreement: Agreement) -> tuple[Closed, ...]:
     """Every button of this agreement that the employer cannot press now, and why."""
+    if refused := employer_roles.against("letters", this_user()):
+        return closed.all_buttons(Who.EMPLOYER, refused)
     stands, now = standing.of_student(agreement.student_id), clock.now()
     assert stands is not None, "an agreement has a student"
     state = progress.state_at(agreement, now)
     return closed.buttons(Who.EMPLOYER, state, stands, case_of(agreement, now))
+
+
+def _list(asked: filters.Filters) -> str:
+    tab, page = _tab(), forms.number(request.args.get("page", "1"))
+    employer_id = this_user().employer_id
+    listed = employer_lists.listed(employer_id, tab, asked.wanted, page)
+    return render_template(
+        "employer/agreements.html",
+        tabs=employer_lists.TABS,
+        tab=tab,
+        listed=listed,
+        filters=asked,
+        choices=filters.choices(employer_id, employer_lists.TABS[tab].states),
+        marks=marks.of_letters([row.id for row in listed.rows]) if tab == "waiting" else {},
+        shut=nudges.shut(listed.rows, employer_id) if tab == "waiting" else {},
+    )
+
+
+def _tab() -> str:
+    tab = request.values.get("tab", "")
+    return tab if tab in employer_lists.TABS else "waiting"
 
 
 def _own(record: int) -> Agreement:

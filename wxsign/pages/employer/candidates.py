@@ -1,12 +1,16 @@
 """签约发送列表: who has been found and waits for the letter (S32, S34 to S37)."""
 
+from collections.abc import Mapping
+
 from flask import redirect, render_template, request
 from werkzeug.wrappers import Response
 
+from wxsign import settings
 from wxsign.actions import candidates
 from wxsign.pages.employer import forms, pages
 from wxsign.pages.employer.guard import this_user
-from wxsign.queries import employer_lists
+from wxsign.queries import candidates as lists
+from wxsign.queries.candidates import Wanted
 from wxsign.rules.refusals import Reason, Refused
 
 Page = tuple[str, int] | Response
@@ -16,7 +20,7 @@ MOST_AT_ONCE = 100  # a batch has to fit into the address of its result page
 
 @pages.get("/candidates")
 def candidate_list() -> str:
-    """The list with its two filters and its pager."""
+    """The list with its filters and its pager."""
     return _page()
 
 
@@ -43,8 +47,12 @@ def remove_candidates() -> Page:
 
 @pages.post("/candidates/selection")
 def select_candidates() -> Page:
-    """发送签约邀请: the ticked students get one letter; the form comes first."""
-    ticked = student_ids(request.form.getlist("student"))
+    """发送签约邀请: the ticked students, or all of this filter over all pages, get one letter."""
+    wanted = _wanted(request.form)
+    if "all" in request.form:
+        ticked = lists.all_ids(this_user().employer_id, wanted, MOST_AT_ONCE)
+    else:
+        ticked = student_ids(request.form.getlist("student"))
     if not ticked:
         return _page("请先勾选拟聘用职位相同的学生。"), 422
     return redirect(address("/employer/invitations/new", ticked), 303)
@@ -55,21 +63,32 @@ def student_ids(typed: list[str]) -> list[int]:
     return list(dict.fromkeys(filter(None, map(forms.number, typed))))[:MOST_AT_ONCE]
 
 
-def address(path: str, ids: list[int]) -> str:
+def address(path: str, ids: list[int], **more: object) -> str:
     """A page about these students."""
-    return f"{path}?{'&'.join(f'student={student_id}' for student_id in ids)}"
+    pairs = [f"student={student_id}" for student_id in ids]
+    pairs += [f"{key}={value}" for key, value in more.items()]
+    return f"{path}?{'&'.join(pairs)}"
+
+
+def _wanted(typed: Mapping[str, str]) -> Wanted:
+    return Wanted(
+        forms.number(typed.get("school", "")),
+        typed.get("name", "").strip(),
+        typed.get("post", "").strip(),
+        forms.number(typed.get("page", "1")),
+    )
 
 
 def _page(fault: str = "") -> str:
-    wanted = employer_lists.Wanted(
-        forms.number(request.args.get("school", "")),
-        request.args.get("name", "").strip(),
-        forms.number(request.args.get("page", "1")),
-    )
+    user = this_user()
+    wanted = _wanted(request.args if request.method == "GET" else request.form)
     return render_template(
         "employer/candidates.html",
-        listed=employer_lists.candidates(this_user().employer_id, wanted),
-        schools=employer_lists.schools(),
+        listed=lists.listed(user.employer_id, wanted),
+        schools=lists.schools(),
+        job_titles=lists.job_titles(user.employer_id),
         wanted=wanted,
         fault=fault,
+        most=MOST_AT_ONCE,
+        has_posts=settings.current().signing.waiting_list,
     )

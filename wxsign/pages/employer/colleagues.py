@@ -10,7 +10,7 @@ from wxsign.pages.employer.guard import this_user
 from wxsign.pages.limits import limiter
 from wxsign.queries import employer_people
 from wxsign.queries.employer_people import Person
-from wxsign.rules import accounts, identity
+from wxsign.rules import accounts, employer_roles, identity
 from wxsign.rules.refusals import Reason, Refused
 
 Page = str | tuple[str, int] | Response
@@ -29,14 +29,15 @@ def colleague_list() -> str:
     """Everybody of the unit who may sign in."""
     user = this_user()
     people = employer_people.listed(user.employer_id)
-    return render_template("employer/colleagues.html", user=user, people=people)
+    return render_template(
+        "employer/colleagues.html", user=user, people=people, roles=employer_roles
+    )
 
 
 @pages.get("/colleagues/new")
 def colleague_new() -> str:
     """The form for one more; only the main account opens accounts."""
-    if not this_user().is_main:
-        raise Refused(Reason.NOT_MAIN_ACCOUNT)
+    employer_roles.ensure("colleagues", this_user())
     return _form_page({})
 
 
@@ -48,6 +49,7 @@ def colleague_add() -> Page:
         identity.plain(request.form.get("name", "")),
         identity.mobile(request.form.get("phone", "")),
         request.form.get("account", "").strip(),
+        request.form.get("role", employer_roles.RECRUITER),
     )
     if faults := _faults(new):
         return _form_page(faults), 422
@@ -63,7 +65,9 @@ def colleague_add() -> Page:
 @pages.get("/colleagues/<int:user_id>")
 def colleague(user_id: int) -> str:
     """One colleague: what removing and handing over would do, before either is pressed."""
-    return render_template("employer/colleague.html", user=this_user(), person=_person(user_id))
+    return render_template(
+        "employer/colleague.html", user=this_user(), person=_person(user_id), roles=employer_roles
+    )
 
 
 @pages.post("/colleagues/<int:user_id>/removal")
@@ -72,6 +76,14 @@ def colleague_remove(user_id: int) -> Response:
     if employer_people.one(user_id, this_user().employer_id) is not None:
         colleagues.remove(user_id, by_id=this_user().id)
     return redirect(_LIST, 303)
+
+
+@pages.post("/colleagues/<int:user_id>/role")
+def colleague_change_role(user_id: int) -> Response:
+    """保存角色: what the colleague may do from now on."""
+    if not _person(user_id).is_main:
+        colleagues.change_role(user_id, request.form.get("role", ""), by_id=this_user().id)
+    return redirect(f"{_LIST}/{user_id}", 303)
 
 
 @pages.post("/colleagues/<int:user_id>/handover")
@@ -94,10 +106,13 @@ def _faults(new: Colleague) -> dict[str, str]:
         "name": accounts.name_fault(new.name),
         "phone": identity.mobile_fault(new.phone),
         "account": accounts.account_fault(new.account),
+        "role": "" if new.role in employer_roles.CHOICES else "请选择角色。",
     }
     return {key: fault for key, fault in found.items() if fault}
 
 
 def _form_page(faults: dict[str, str]) -> str:
     rule = accounts.ACCOUNT_RULE
-    return render_template("employer/colleague_new.html", faults=faults, rule=rule)
+    return render_template(
+        "employer/colleague_new.html", faults=faults, rule=rule, roles=employer_roles
+    )

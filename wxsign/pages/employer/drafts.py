@@ -13,9 +13,11 @@ from wxsign.queries import drafts as kept_drafts
 from wxsign.queries import sending
 from wxsign.queries.drafts import Kept
 from wxsign.queries.sending import Recipient
-from wxsign.rules import terms
+from wxsign.rules import identity, terms
 
 Recipients = tuple[Recipient, ...]
+
+PLACES = "headcount"  # 招聘人数, which is no term of the letter
 
 
 @pages.post("/invitations/draft")
@@ -37,7 +39,13 @@ def drop_letter() -> Response:
 
 def keep(recipients: Recipients) -> None:
     """Keep what was typed into the letter for these students."""
-    drafts.keep(_person(), _form(recipients), forms.typed_in(terms.TERMS))
+    typed = {**forms.typed_in(terms.TERMS), PLACES: typed_places()}
+    drafts.keep(_person(), _form(recipients), typed)
+
+
+def typed_places() -> str:
+    """招聘人数 as it was typed."""
+    return identity.plain(request.form.get(PLACES, ""))
 
 
 def forget(recipients: Recipients) -> None:

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from wxsign.db import db
 from wxsign.models import EmployerUser
 from wxsign.pages import privacy, session
+from wxsign.rules import employer_roles
 from wxsign.rules.people import Actor, Who
 from wxsign.rules.refusals import Reason, Refused
 
@@ -17,6 +18,20 @@ OPEN = ("employer.login", "employer.registration")
 # And so these, for whoever has yet to be approved by a school, or to confirm 签约信息.
 REVIEW, CONFIRM = "employer.unit_review", "employer.confirm"
 NOTICE = "employer.notice"  # and so these, for whoever has yet to accept the privacy notice
+# What a 只看 colleague may press all the same: his own account, and what only reads. Every other
+# button is shut to him, a new one too, before its action refuses it once more.
+READERS_MAY = (
+    NOTICE,
+    "employer.devices_end",
+    "employer.export_list",
+    "employer.filter_",
+    "employer.password",
+    "employer.phone",
+    "employer.scan",
+    "employer.wechat_unbind",
+    "employer.filter_",
+    "employer.export_list",
+)
 
 
 def require_employer() -> Response | None:
@@ -34,6 +49,8 @@ def require_employer() -> Response | None:
     if user.employer.confirmed_at is None and not endpoint.startswith((REVIEW, CONFIRM)):
         is_approved = user.employer.approved_at is not None
         return redirect("/employer/confirmation" if is_approved else "/employer/unit/review")
+    if request.method == "POST" and not endpoint.startswith(READERS_MAY):
+        employer_roles.ensure("letters", user)
     return None
 
 
@@ -52,6 +69,12 @@ def this_user() -> EmployerUser:
     user = known_user()
     assert user is not None, "the guard has not run"
     return user
+
+
+def role() -> dict[str, Refused | None]:
+    """For every page: why a 只看 colleague can press nothing here; None for everybody else."""
+    user = known_user()
+    return {"reads_only": employer_roles.against("letters", user) if user else None}
 
 
 def actor() -> Actor:

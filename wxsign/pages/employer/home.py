@@ -6,8 +6,8 @@ from flask import render_template
 
 from wxsign.pages.employer import pages
 from wxsign.pages.employer.guard import this_user
-from wxsign.queries import employer_lists
-from wxsign.rules import closed
+from wxsign.queries import blocks, employer_home
+from wxsign.rules import closed, employer_roles
 from wxsign.rules.refusals import Reason, Refused
 
 
@@ -18,8 +18,10 @@ def home() -> str:
     return render_template(
         "employer/home.html",
         user=user,
-        home=employer_lists.home(user.employer_id),
-        no_search=closed.against_search(approved=user.employer.approved_at is not None),
+        home=employer_home.home(user.employer_id),
+        blocked=blocks.of_employer(user.employer_id),
+        no_search=employer_roles.against("search", user)
+        or closed.against_search(approved=user.employer.approved_at is not None),
     )
 
 

@@ -1,90 +1,59 @@
 """邀请函: written, read once more as the student will see it, sent (S35, S39 to S43)."""
 
-import hashlib
-import json
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import ceil
 
 from flask import redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from wxsign import clock
+from wxsign import clock, settings
 from wxsign.actions import code, online_agreement
-from wxsign.actions.proof import Matter
-from wxsign.pages.employer import drafts, forms, pages
+from wxsign.pages.employer import batches, drafts, pages
+from wxsign.pages.employer.batches import Batch, Opening
 from wxsign.pages.employer.candidates import address, student_ids
-from wxsign.pages.employer.forms import Form
 from wxsign.pages.employer.guard import actor, this_user
-from wxsign.queries import sending
-from wxsign.queries.drafts import Kept
-from wxsign.queries.sending import Recipient
-from wxsign.rules import terms
+from wxsign.queries import letter_templates, sending
+from wxsign.rules import employer_roles, terms
 from wxsign.rules.lifecycle import O
-from wxsign.rules.refusals import Reason, Refused
+from wxsign.rules.refusals import CODE_REASONS, Reason, Refused
 
 Page = str | tuple[str, int] | Response
 
-_BESIDE_THE_CODE = (
-    Reason.CODE_WRONG,
-    Reason.CODE_LOCKED,
-    Reason.CODE_EXPIRED,
-    Reason.CODE_TOO_SOON,
-    Reason.CODE_TOO_MANY,
-)
-
-
-@dataclass(frozen=True)
-class Batch:
-    """Who gets the letter, and the letter as it was typed."""
-
-    recipients: tuple[Recipient, ...]
-    form: Form
-
-    @property
-    def matter(self) -> Matter:
-        """One code for these students and these terms; another letter needs another code."""
-        ids = sorted(recipient.id for recipient in self.recipients)
-        text = json.dumps([ids, self.form.values], ensure_ascii=False, sort_keys=True)
-        record = hashlib.sha256(text.encode()).hexdigest()
-        return Matter(f"employer:{this_user().id}", "send", record)
+_BESIDE_THE_CODE = {*CODE_REASONS, Reason.POST_MOVED}
 
 
 @pages.get("/invitations/new")
 def invitation() -> Page:
-    """The form as it was left, or filled with the last letter for this post, or the last at all."""
+    """The form as it was left, or filled with a template or an earlier letter."""
+    employer_roles.ensure("invite", this_user())
     asked = student_ids(request.args.getlist("student"))
     recipients = sending.recipients(this_user().employer_id, asked)
     if not recipients:
         return _elsewhere(asked)
-    year, wanted = recipients[0].year, request.args.get("post", "")
-    if not wanted and (kept := drafts.kept(recipients)):
-        form = forms.restored(_all_keys(kept.values), terms.TERMS, year)
-        return _form_page(Batch(recipients, form), kept=kept)
-    letters = sending.earlier(this_user().employer_id)
-    used = next((row for row in letters if row.job_title == wanted), next(iter(letters), None))
-    values = used.values if used else sending.defaults(this_user().employer)
-    form = forms.prefilled(_all_keys(values), terms.TERMS, year)
-    return _form_page(Batch(recipients, form), letters, used)
+    return form_page(batches.opened(recipients, request.args))
 
 
 @pages.post("/invitations/new")
 def invitation_keep() -> Page:
-    """发送: the letter is kept and shown as the student will see it; 修改 returns to the form."""
-    batch = _typed_batch()
+    """发送: the letter is kept and shown as the student will see it; 修改 returns to the form.
+
+    上移 keeps it as well, and puts one student before the one who stood there.
+    """
+    batch = batches.typed()
     if not batch.recipients:
-        return _elsewhere(_asked())
+        return _elsewhere(batch.asked)
     drafts.keep(batch.recipients)
     if "edit" in request.form:
-        return redirect(address("/employer/invitations/new", _asked()), 303)
-    return _wrong(batch) or _to_preview()
+        return redirect(address("/employer/invitations/new", batch.asked), 303)
+    return _wrong(batch) or _to_preview(_moved_up(batch.asked))
 
 
 @pages.get("/invitations/preview")
 def invitation_preview() -> Page:
     """The kept letter as the student will see it: an address that “back” and reload may open."""
     asked = student_ids(request.args.getlist("student"))
-    batch = _kept_batch(asked)
-    if batch is None or batch.form.faults:
+    batch = batches.kept(asked)
+    if batch is None or batch.is_wrong:
         return redirect(address("/employer/invitations/new", asked))
     return _confirmation_page(batch)
 
@@ -92,9 +61,9 @@ def invitation_preview() -> Page:
 @pages.post("/invitations/code")
 def invitation_code() -> Page:
     """A code to the sender's own phone: one for the batch (decision 20)."""
-    batch = _typed_batch()
+    batch = batches.typed()
     if not batch.recipients:
-        return _elsewhere(_asked())
+        return _elsewhere(batch.asked)
     if wrong := _wrong(batch):
         return wrong
     try:
@@ -102,25 +71,27 @@ def invitation_code() -> Page:
     except Refused as refused:
         return _beside_the_code(batch, refused)
     drafts.keep(batch.recipients)
-    return _to_preview()
+    return _to_preview(batch.asked)
 
 
 @pages.post("/invitations")
 def invitation_send() -> Page:
     """确认发送: a second tap, or a lost answer, ends on the page of what was sent."""
-    batch = _typed_batch()
+    batch = batches.typed()
     if not batch.recipients:
-        return _elsewhere(_asked())
+        return _elsewhere(batch.asked)
     if wrong := _wrong(batch):
         return wrong
     try:
         proof = code.check(batch.matter, request.form.get("code", ""))
-        ids = [recipient.id for recipient in batch.recipients]
-        online_agreement.invite(ids, batch.form.values, proof=proof, by=actor())
+        values, headcount = batch.form.values, batch.headcount
+        online_agreement.invite(batch.ids, values, proof=proof, by=actor(), headcount=headcount)
     except Refused as refused:
-        return _elsewhere(_asked()) if _is_sent() else _beside_the_code(batch, refused)
+        if _is_sent(batch):
+            return _elsewhere(batch.asked)
+        return _beside_the_code(batch, refused)
     drafts.forget(batch.recipients)
-    return redirect(address("/employer/invitations/sent", ids), 303)
+    return redirect(address("/employer/invitations/sent", batch.asked), 303)
 
 
 @pages.get("/invitations/sent")
@@ -133,48 +104,58 @@ def invitation_result() -> Page:
     return render_template("employer/result.html", outcomes=outcomes)
 
 
-def _typed_batch() -> Batch:
-    recipients = sending.recipients(this_user().employer_id, _asked())
-    year = recipients[0].year if recipients else clock.now().year
-    return Batch(recipients, forms.checked(forms.typed_in(terms.TERMS), terms.TERMS, year))
+def form_page(opening: Opening, name_fault: str = "") -> str:
+    """The form of a letter; `name_fault` is what is wrong with the name of a template."""
+    batch = opening.batch
+    hints = terms.hints(batch.form.values, sending.thresholds())
+    return render_template(
+        "employer/invitation.html",
+        user=this_user(),
+        opening=opening,
+        batch=batch,
+        recipients=batch.recipients,
+        form=replace(batch.form, hints=hints),
+        letters=opening.letters,
+        used=opening.used,
+        kept=opening.kept,
+        name_fault=name_fault,
+        has_places=settings.current().signing.waiting_list,
+    )
 
 
-def _kept_batch(asked: list[int]) -> Batch | None:
-    recipients = sending.recipients(this_user().employer_id, asked)
-    kept = drafts.kept(recipients)
-    if not recipients or kept is None:
-        return None
-    typed = _all_keys(kept.values)
-    return Batch(recipients, forms.checked(typed, terms.TERMS, recipients[0].year))
+def _to_preview(asked: list[int]) -> Response:
+    return redirect(address("/employer/invitations/preview", asked), 303)
 
 
-def _to_preview() -> Response:
-    return redirect(address("/employer/invitations/preview", _asked()), 303)
+def _moved_up(asked: list[int]) -> list[int]:
+    """The students in their order, one of them before the one who stood there."""
+    chosen = student_ids([request.form.get("up", "")])
+    place = asked.index(chosen[0]) if chosen and chosen[0] in asked else 0
+    if place == 0:
+        return asked
+    return [*asked[: place - 1], asked[place], asked[place - 1], *asked[place + 1 :]]
 
 
-def _asked() -> list[int]:
-    return student_ids(request.form.getlist("student"))
-
-
-def _all_keys(values: terms.Values) -> dict[str, str]:
-    return {term.key: values.get(term.key, "") for term in terms.TERMS}
-
-
-def _is_sent() -> bool:
-    """Whether a letter of this batch is out and open: sending takes the student off the list."""
-    rows = sending.outcomes(this_user().employer_id, _asked())
-    return any(row.is_sent and row.latest and row.latest.state == O.INVITED for row in rows)
+def _is_sent(batch: Batch) -> bool:
+    """Whether this batch went out: a letter is open, or its code has put students into the line."""
+    rows = sending.outcomes(this_user().employer_id, batch.asked)
+    if any(row.is_sent and row.latest and row.latest.state == O.INVITED for row in rows):
+        return True
+    return code.was_spent(batch.matter) and any(row.place for row in rows)
 
 
 def _elsewhere(asked: list[int]) -> Response:
     """Nobody of these is on the list any more: what was sent, or the list itself."""
-    sent = any(row.is_sent for row in sending.outcomes(this_user().employer_id, asked))
+    sent = any(row.is_sent or row.place for row in sending.outcomes(this_user().employer_id, asked))
     path = "/employer/invitations/sent" if sent else "/employer/candidates"
     return redirect(address(path, asked) if sent else path, 303)
 
 
 def _wrong(batch: Batch) -> tuple[str, int] | None:
-    return (_form_page(batch), 422) if batch.form.faults else None
+    if not batch.is_wrong:
+        return None
+    templates = letter_templates.listed(this_user().employer_id)
+    return form_page(Opening(batch, templates=templates)), 422
 
 
 def _beside_the_code(batch: Batch, refused: Refused) -> tuple[str, int]:
@@ -183,29 +164,17 @@ def _beside_the_code(batch: Batch, refused: Refused) -> tuple[str, int]:
     return _confirmation_page(batch, f"{refused.headline}。"), refused.words.status
 
 
-def _form_page(
-    batch: Batch,
-    letters: tuple[sending.Earlier, ...] = (),
-    used: sending.Earlier | None = None,
-    kept: Kept | None = None,
-) -> str:
-    hints = terms.hints(batch.form.values, sending.thresholds())
-    return render_template(
-        "employer/invitation.html",
-        user=this_user(),
-        recipients=batch.recipients,
-        form=replace(batch.form, hints=hints),
-        letters=letters,
-        used=used,
-        kept=kept,
-    )
-
-
 def _confirmation_page(batch: Batch, fault: str = "") -> str:
     user, ready = this_user(), code.next_at(batch.matter)
+    room = batch.room
+    first, later = room.split(batch.recipients)
     return render_template(
         "employer/invitation_confirmation.html",
         user=user,
+        batch=batch,
+        room=room,
+        first=first,
+        later=later,
         recipients=batch.recipients,
         form=batch.form,
         letter=sending.preview(batch.recipients[0], user.employer, batch.form.values, clock.now()),

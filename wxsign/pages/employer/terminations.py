@@ -8,7 +8,7 @@ from wxsign.actions import termination as actions
 from wxsign.actions.proof import Matter
 from wxsign.models import Agreement
 from wxsign.pages import files, termination_forms
-from wxsign.pages.employer import agreements, forms, pages
+from wxsign.pages.employer import agreements, filters, forms, pages
 from wxsign.pages.employer.codes import Cells
 from wxsign.pages.employer.guard import actor, this_user
 from wxsign.queries import employer_lists
@@ -18,8 +18,6 @@ from wxsign.rules.lifecycle import OPEN_TERMINATION
 from wxsign.rules.refusals import CODE_REASONS, Reason, Refused
 
 Page = Response | str | tuple[str, int]
-TABS = {"asked": "学生提出解约待办列表", "signed": "已签约成功学生列表"}
-_LISTS = {"asked": query.asked_of, "signed": query.signed_with}
 _LABEL = "原因和理由"
 # What the buttons under the list open for the student who is ticked.
 _OPENS = {
@@ -32,8 +30,17 @@ _OPENS = {
 
 @pages.get("/terminations")
 def terminations() -> str:
-    """Both lists of S95, each with its pager; the students who wait come first."""
-    return _list()
+    """Both lists of S95, each with its filters and its pager; the students who wait come first."""
+    return _list(filters.shown())
+
+
+@pages.post("/terminations/filter")
+def filter_terminations() -> Page:
+    """查询: on to the address of what was asked for, in which no ID number stands (S97)."""
+    asked = filters.posted()
+    if asked.faults:
+        return _list(asked), 422
+    return redirect(f"/employer/terminations?tab={_tab()}{asked.link}", 303)
 
 
 @pages.get("/terminations/selection")
@@ -42,7 +49,7 @@ def termination_selection() -> Page:
     record = forms.number(request.args.get("record", ""))
     page = _OPENS.get(request.args.get("open", ""))
     if not record or page is None:
-        return _list("请先选一名学生。"), 422
+        return _list(filters.shown(), "请先选一名学生。"), 422
     return redirect(url_for(page, record=record))
 
 
@@ -139,18 +146,23 @@ def termination_document(record: int) -> Response:
     return files.document_of(query.paper(own), query.file_name(own), attached=True)
 
 
-def _list(fault: str = "") -> str:
-    tab, name = request.args.get("tab", ""), request.args.get("name", "").strip()[:60]
-    tab = tab if tab in TABS else "asked"
-    page = forms.number(request.args.get("page", "1"))
+def _list(asked: filters.Filters, fault: str = "") -> str:
+    tab, page = _tab(), forms.number(request.args.get("page", "1"))
+    employer_id = this_user().employer_id
     return render_template(
         "employer/terminations.html",
-        tabs=TABS,
+        tabs=employer_lists.ENDINGS,
         tab=tab,
-        name=name,
-        listed=_LISTS[tab](this_user().employer_id, name, page),
+        listed=employer_lists.listed(employer_id, tab, asked.wanted, page),
+        filters=asked,
+        choices=filters.choices(employer_id, employer_lists.ENDINGS[tab].states),
         fault=fault,
     )
+
+
+def _tab() -> str:
+    tab = request.values.get("tab", "")
+    return tab if tab in employer_lists.ENDINGS else "asked"
 
 
 def _own(record: int) -> Agreement:

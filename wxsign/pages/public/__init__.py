@@ -4,4 +4,4 @@ from flask import Blueprint
 
 pages = Blueprint("public", __name__)
 
-from wxsign.pages.public import health, help, regions, verify  # noqa: A004, E402, F401 - routes
+from wxsign.pages.public import health, help, introduction, regions, verify  # noqa: A004, E402, F401 - routes

@@ -23,6 +23,7 @@ def _words() -> dict[str, Any]:
 from wxsign.pages.student import (  # noqa: E402, F401 - they attach their routes
     agreements,
     answers,
+    appeals,
     attachments,
     binding,
     change_of_plan,
@@ -32,6 +33,7 @@ from wxsign.pages.student import (  # noqa: E402, F401 - they attach their route
     destination_release,
     destinations,
     home,
+    introductions,
     invitations,
     messages,
     more_time,
@@ -44,6 +46,7 @@ from wxsign.pages.student import (  # noqa: E402, F401 - they attach their route
     privacy,
     profile,
     reporting,
+    scan,
     termination_answers,
     terminations,
     wishes,

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from wxsign.actions import records, seen
 from wxsign.models import Agreement
 from wxsign.pages import files
-from wxsign.pages.student import letter, pages
+from wxsign.pages.student import letter, objection, pages
 from wxsign.pages.student.guard import actor, this_student
 from wxsign.queries import agreements, reports, terminations
 from wxsign.rules import closed, labels
@@ -24,6 +24,7 @@ def agreement(record: int) -> Response | str:
         "student/agreement.html",
         view=agreements.detail(own),
         shut=letter.closed_buttons(own),
+        objection=objection.of(own),
         report=reports.of(own),
         ending_paper=terminations.paper(own),
     )

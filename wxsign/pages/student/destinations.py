@@ -7,7 +7,7 @@ from wxsign import clock
 from wxsign.actions import destination as actions
 from wxsign.actions import drafts, records, seen
 from wxsign.models import Agreement
-from wxsign.pages.student import pages
+from wxsign.pages.student import objection, pages
 from wxsign.pages.student.guard import actor, this_student
 from wxsign.queries import destinations as query
 from wxsign.rules import attachments, destinations
@@ -71,6 +71,7 @@ def destination(record: int) -> str:
     return render_template(
         "student/destination.html",
         view=query.detail(own),
+        objection=objection.of(own),
         entry=query.entry(own.student_id, clock.now()),
     )
 

@@ -14,7 +14,8 @@ from wxsign.rules.people import Actor, Who
 from wxsign.rules.refusals import Reason, Refused
 from wxsign.vault import unseal
 
-OPEN = "student.binding"  # every endpoint that begins so is for people who are not known yet
+# Every endpoint that begins so is for people who are not known yet.
+OPEN = ("student.binding", "student.login_scan")
 NOTICE = "student.notice"  # and so these, for whoever has yet to accept the privacy notice
 
 _HERE = (
@@ -69,7 +70,7 @@ def require_student() -> Response | None:
     endpoint, student = request.endpoint or "", known_student()
     if student is None:
         return None if endpoint.startswith(OPEN) else _to_binding()
-    if student.notice_version == privacy.version() or endpoint.startswith((OPEN, NOTICE)):
+    if student.notice_version == privacy.version() or endpoint.startswith((*OPEN, NOTICE)):
         return None
     return privacy.ask("student")
 

@@ -14,9 +14,9 @@ from wxsign.pages.attachments import Said
 from wxsign.pages.limits import takes_a_file
 from wxsign.pages.student import asking, pages
 from wxsign.pages.student.guard import actor, this_student
+from wxsign.queries import appeals, ending_proof, terminations
 from wxsign.queries import attachments as handed_in
 from wxsign.queries import drafts as kept_drafts
-from wxsign.queries import ending_proof, terminations
 from wxsign.rules import counting, ending_kinds
 from wxsign.rules.attachments import REASONS
 from wxsign.rules.lifecycle import OPEN_TERMINATION, P, Process
@@ -195,4 +195,5 @@ def _story(own: Agreement) -> str:
         latest=latest,
         earlier=requests[1:],
         proofs=proofs,
+        evidence=appeals.of_ending(latest),
     )

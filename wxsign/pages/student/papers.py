@@ -7,7 +7,7 @@ from wxsign import clock, standing
 from wxsign.actions import records, seen
 from wxsign.models import Agreement
 from wxsign.pages import files
-from wxsign.pages.student import pages
+from wxsign.pages.student import objection, pages
 from wxsign.pages.student.guard import actor, this_student
 from wxsign.queries import agreements, attachments
 from wxsign.queries import papers as paper_queries
@@ -41,6 +41,7 @@ def paper(record: int) -> Response | str:
     return render_template(
         "student/paper.html",
         view=paper_queries.detail(agreement),
+        objection=objection.of(agreement),
         photos=attachments.of_record(Process.PAPER, record, "papers"),
     )
 

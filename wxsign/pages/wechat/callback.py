@@ -3,13 +3,17 @@
 import structlog
 from flask import Response, current_app, request
 
-from wxsign.actions import wechat_events
-from wxsign.gateways.wechat import Forged
+from wxsign import settings
+from wxsign.actions import scan_login, wechat_events
+from wxsign.gateways.wechat import Event, Forged
 from wxsign.pages.wechat import pages
+from wxsign.rules import scanning
 
 log = structlog.get_logger()
 
 _HELP = "请点菜单“用户服务”里的“学生服务”或“企业服务”办理。需要人工帮助，请联系学校就业信息科。"
+
+_SCANS = frozenset({"scan", "subscribe"})
 
 
 @pages.get("/wechat/callback")
@@ -35,6 +39,22 @@ def receive() -> Response:
     new = wechat_events.take_event(
         event.unique, event.name, openid=event.openid, msgid=event.msgid, status=event.status
     )
+    if event.name in _SCANS and event.key and (words := _scanned(event)):
+        return Response(gateway.reply(event, words), mimetype="application/xml")
     if new and event.kind == "message":
         return Response(gateway.reply(event, _HELP), mimetype="application/xml")
     return Response("success", mimetype="text/plain")
+
+
+def _scanned(event: Event) -> str:
+    """What whoever scanned a code of a desktop is told; nothing where the code is none of ours.
+
+    The same for every delivery of the event: WeChat shows the answer that comes in time.
+    """
+    scan = scan_login.scanned(event.key, event.openid)
+    if scan is None:
+        return scanning.OVER if scan_login.is_ours(event.key) else ""
+    if scan.reviewer_id is None and scan_login.bound_person(scan.area, event.openid) is None:
+        return scanning.DOORS[scan.area].unbound
+    link = f"{settings.current().app.base_url}/{scan.area}/scans/{scan.id}"
+    return scanning.question(scan.area, scan.device, link, binds=scan.reviewer_id is not None)

@@ -34,7 +34,7 @@ export function mailRows(mail, now) {
 
 function row(item, open) {
   if (item.kind === "template") return card(item, open);
-  if (item.kind === "text") return said(item);
+  if (item.kind === "text") return said(item, open);
   return el("p", { className: item.kind === "error" ? "hint bad" : "hint" }, item.text);
 }
 
@@ -50,9 +50,20 @@ function card(item, open) {
   );
 }
 
-function said(item) {
+// A text may carry links, as WeChat shows them; nothing else of it is markup.
+const LINK = /<a href="([^"]+)">([^<]*)<\/a>/;
+
+function words(text, open) {
+  const [before, url, label] = text.split(LINK, 3);
+  if (!url) return [text];
+  const rest = text.slice(text.indexOf("</a>") + 4);
+  const link = el("button", { type: "button", className: "link", onclick: () => open(url) }, label);
+  return [before, link, ...words(rest, open)];
+}
+
+function said(item, open) {
   const face = el("span", { className: "face", "aria-hidden": "true" }, item.mine ? "我" : "签");
-  return el("div", { className: item.mine ? "said mine" : "said" }, face, el("p", {}, item.text));
+  return el("div", { className: item.mine ? "said mine" : "said" }, face, el("p", {}, ...(item.mine ? [item.text] : words(item.text, open))));
 }
 
 // The simulator answers in Shanghai's time; the reader's own zone does not matter.

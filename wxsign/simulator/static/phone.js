@@ -47,6 +47,7 @@ export class Phone {
   draw(view, user) {
     this.user = user;
     this.now = view.now;
+    if (view.users) this.code = view.code;
     this.one(".hour").textContent = view.now.slice(11, 16);
     if (!view.users) return;
     this.drawPicker(view.users);
@@ -191,8 +192,10 @@ export class Phone {
       await post("/_sim/users", { openid, blocked: !blocked });
       this.changed();
     };
+    const scan = el("button", { type: "button", disabled: !this.code, title: this.code ? "扫最近一个二维码" : "现在没有有效的二维码" }, "扫一扫");
+    scan.onclick = () => { this.toggleSheet(); this.closePage(); this.act("scan", { ticket: this.code }); };
     const facts = [["用户", name], ["手机号", phone || "无"], ["邮箱", email || "无"], ["openid", openid]];
-    return [pairs(facts), el("div", { className: "acts" }, follow, block)];
+    return [pairs(facts), el("div", { className: "acts" }, scan, follow, block)];
   }
 
   // An open page stays alive behind the SMS that the reader looks up.

@@ -1,0 +1,137 @@
+"""生源信息 and units from a sheet at the desk: the dry run, then what it laid open (S16)."""
+
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from jobs.brought import Brought, CannotBeDone
+from wxsign import uploads
+from wxsign.actions import errands, roster, unit_sheets
+from wxsign.db import db
+from wxsign.documents.fonts import missing_characters
+from wxsign.models import Errand, School
+from wxsign.rules import roster as rules
+from wxsign.rules.roster import BAD, Column, Finding, Line
+from wxsign.sheets import reading, writing
+from wxsign.sheets.reading import Read, UnreadableSheet, Wanted
+from wxsign.sheets.writing import Cell, Marked, Sheet
+
+_TOLD_EVERY = 500
+
+
+@dataclass(frozen=True)
+class _Subject:
+    """What a sheet is of: its columns, and what judges and writes its rows for a school."""
+
+    columns: tuple[Column, ...]
+    judge: Callable[[School, Iterable[Line]], Iterator[Finding]]
+    write: Callable[[School, Iterable[Line]], Iterator[Finding]]
+
+
+def check(errand: Errand) -> Brought:
+    """The dry run: sums, a finding for each row that will not do, and the marked sheet."""
+    subject, sheet, school = _opened(errand)
+    findings = list(_told(errand, sheet, subject.judge(school, _lines(sheet))))
+    wrong = {finding.row: finding for finding in findings if finding.outcome == BAD}
+    said = {"notes": _notes(school, sheet), "brought": errand.facts["name"]}
+    report = rules.report(findings) | said
+    if not wrong:
+        return Brought(report)
+    return Brought(report, _marked(subject, sheet, wrong), name=rules.MARKED)
+
+
+def add(errand: Errand) -> Brought:
+    """Write every row that is right; run twice it changes nothing more."""
+    subject, sheet, school = _opened(errand)
+    findings = list(_told(errand, sheet, subject.write(school, _lines(sheet))))
+    return Brought(rules.report(findings))
+
+
+def _judge_students(school: School, lines: Iterable[Line]) -> Iterator[Finding]:
+    return roster.check_students(school.code, lines)
+
+
+def _write_students(school: School, lines: Iterable[Line]) -> Iterator[Finding]:
+    lines = list(lines)
+    names = {line.cells.get(rules.NAME, "") for line in lines}
+    found = {name: missing_characters(name) for name in names}
+    return roster.add_students(school.code, lines, approved=False, unprintable=found)
+
+
+def _judge_units(_school: School, lines: Iterable[Line]) -> Iterator[Finding]:
+    return unit_sheets.check_employers(lines)
+
+
+def _write_units(school: School, lines: Iterable[Line]) -> Iterator[Finding]:
+    return unit_sheets.add_employers(lines, password="", approved=True, by_school=school.id)
+
+
+_SUBJECTS = {
+    "students": _Subject(rules.STUDENTS, _judge_students, _write_students),
+    "units": _Subject(rules.EMPLOYERS, _judge_units, _write_units),
+}
+
+
+def _opened(errand: Errand) -> tuple[_Subject, Read, School]:
+    """What the sheet is of, the sheet, and whose it is. Raises CannotBeDone."""
+    assert errand.file_id is not None, "a sheet is read that nobody brought"
+    subject = _SUBJECTS[errand.kind.partition(".")[0]]
+    words = {column.header: column.header for column in subject.columns}
+    required = tuple(column.header for column in subject.columns if column.required)
+    data = uploads.open_file(errand.file_id).data
+    try:
+        sheet = reading.read(data, Wanted(words, required, rules.MOST_ROWS))
+    except UnreadableSheet as error:
+        raise CannotBeDone(str(error)) from error
+    if not sheet.lines:
+        raise CannotBeDone(rules.EMPTY)
+    return subject, sheet, db.session.get_one(School, errand.owner_id)
+
+
+def _lines(sheet: Read) -> Iterator[Line]:
+    return (Line(line.number, line.cells, line.damaged) for line in sheet.lines)
+
+
+def _told(errand: Errand, sheet: Read, findings: Iterator[Finding]) -> Iterator[Finding]:
+    """The findings one after another; who waits sees how far it is."""
+    total = len(sheet.lines)
+    errands.advance(errand, 0, total)
+    for done, finding in enumerate(findings, 1):
+        yield finding
+        if done % _TOLD_EVERY == 0:
+            errands.advance(errand, done, total)
+
+
+def _notes(school: School, sheet: Read) -> list[str]:
+    """What is no fault and yet worth a look: new colleges, names that cannot be printed yet."""
+    colleges = {line.cells.get(rules.COLLEGE, "") for line in sheet.lines}
+    names = {line.cells.get(rules.NAME, "") for line in sheet.lines}
+    new = roster.new_colleges(school.code, colleges)
+    notes = [rules.new_colleges(new)] if new else []
+    unprintable = {name: missing_characters(name) for name in sorted(names)}
+    return notes + [rules.cannot_print(name, what) for name, what in unprintable.items() if what]
+
+
+def _marked(subject: _Subject, sheet: Read, wrong: dict[int, Finding]) -> Path:
+    """The rows that will not do, a column 问题, the cells in question coloured."""
+    with tempfile.NamedTemporaryFile(suffix=".xlsx", delete=False) as handle:
+        path = Path(handle.name)
+    headers = [column.header for column in subject.columns if column.header in sheet.columns]
+    columns = tuple(writing.Column(header, 18) for header in headers)
+    made = Sheet(rules.MARKED_SHEET, (*columns, writing.Column(rules.PROBLEM, 60)))
+    writing.write(path, made, _marked_rows(headers, sheet, wrong))
+    return path
+
+
+def _marked_rows(
+    headers: list[str], sheet: Read, wrong: dict[int, Finding]
+) -> Iterator[list[Cell]]:
+    for line in sheet.lines:
+        finding = wrong.get(line.number)
+        if finding is None:
+            continue
+        bad = {cell.header for cell in finding.cells}
+        texts = [(header, line.cells.get(header, "")) for header in headers]
+        row: list[Cell] = [Marked(text) if header in bad else text for header, text in texts]
+        yield [*row, Marked("".join(finding.faults))]

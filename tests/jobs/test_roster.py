@@ -1,0 +1,178 @@
+"""A sheet at the desk: a dry run that writes nothing, then once what it laid open (S16, S20)."""
+
+import re
+from io import BytesIO
+
+import pytest
+import xlsxwriter
+from sqlalchemy import func, select
+
+from jobs import errands as job
+from tests import factories
+from wxsign import uploads
+from wxsign.db import db
+from wxsign.models import Employer, Errand, File, Student
+from wxsign.sheets import reading
+from wxsign.sheets.reading import Wanted
+
+HEADER = ("学号", "姓名", "身份证号", "手机号", "学院", "专业", "毕业届", "学历", "培养方式")
+UNITS = ("单位名称", "统一社会信用代码", "账号", "联系人", "手机号")
+
+
+def person(number: int, **over: object) -> list[object]:
+    row = {
+        "学号": f"S{number}",
+        "姓名": "林知夏",
+        "身份证号": factories.id_card(700 + number),
+        "手机号": f"139{number:08d}",
+        "学院": "计算机学院",
+        "专业": "软件工程",
+        "毕业届": "2026",
+        "学历": "本科生毕业",
+        "培养方式": "非定向",
+        **over,
+    }
+    return [row[header] for header in HEADER]
+
+
+def book(*rows) -> bytes:
+    made = BytesIO()
+    with xlsxwriter.Workbook(made, {"in_memory": True}) as workbook:
+        sheet = workbook.add_worksheet()
+        for number, row in enumerate(rows):
+            sheet.write_row(number, 0, row)
+    return made.getvalue()
+
+
+@pytest.fixture
+def reviewer(app, monkeypatch):
+    monkeypatch.setattr(job, "application", lambda: app)
+    return factories.reviewer()
+
+
+@pytest.fixture
+def bring(client, sign_in, reviewer):
+    """Upload a sheet and let a worker do what is due; the dry run."""
+
+    def brought(what: str, data: bytes) -> Errand:
+        sign_in(client, reviewer)
+        files = {"sheet": (BytesIO(data), "名单.xlsx")}
+        answer = client.post(f"/desk/sheets/{what}", data=files)
+        assert answer.status_code == 303, answer.status
+        job.work()
+        return factories.fresh(Errand, int(answer.location.rpartition("/")[2]))
+
+    return brought
+
+
+def confirm(client, check: Errand) -> Errand:
+    answer = client.post(f"/desk/sheets/checks/{check.id}/confirmation")
+    assert answer.status_code == 303, answer.status
+    job.work()
+    return factories.fresh(Errand, int(answer.location.rpartition("/")[2]))
+
+
+def count(table) -> int:
+    db.session.rollback()
+    return db.session.scalar(select(func.count()).select_from(table))
+
+
+@pytest.mark.requirement("S16")
+def test_a_sheet_is_judged_first_and_written_once(client, bring):
+    known = factories.student(student_number="S1", enrolment_approved=True)
+    same = {"学号": "S1", "身份证号": known.id_number}
+    wrong = person(3, 手机号="12345", 学院="")
+    damaged = person(4, 身份证号=420106200303030142.0)
+    rows = (person(1, **same), person(2), wrong, damaged, person(5, 学号="S2"))
+
+    check = bring("students", book(HEADER, *rows))
+    before = count(Student)
+    page = client.get(f"/desk/sheets/checks/{check.id}").text
+    written = confirm(client, check)
+    again = client.post(f"/desk/sheets/checks/{check.id}/confirmation")
+
+    assert (check.report["sums"], before) == ({"added": 1, "changed": 1, "bad": 3}, 1)
+    found = {(row["row"], header): says for row in check.report["wrong"]
+             for header, _stood, says in row["cells"]}  # fmt: skip
+    assert found == {
+        (4, "手机号"): "手机号应为 11 位，以 1 开头。",
+        (4, "学院"): "缺少学院。",
+        (5, "身份证号"): "这一列成了数字，后几位已经丢失。请把这一列设为文本，重新填写。",
+        (6, "学号"): "学号与第 3 行的相同，请只留一行。",
+    }
+    assert re.findall(r"确认导入 \d+ 行", page) == ["确认导入 2 行"]
+    assert written.report["sums"]["bad"] == 3
+    assert again.location == f"/desk/errands/{written.id}"
+    states = select(Student.student_number, Student.enrolment_approved)
+    assert db.session.execute(states.order_by(Student.id)).all() == [("S1", True), ("S2", False)]
+
+
+def test_the_marked_sheet_holds_the_wrong_rows_with_what_is_wrong(client, bring):
+    check = bring("students", book(HEADER, person(1), person(2, 学历="神仙")))
+
+    made = client.get(f"/desk/errands/{check.id}/result")
+    words = {header: header for header in (*HEADER, "问题")}
+    sheet = reading.read(made.data, Wanted(words, ("学号",), 10))
+
+    (line,) = sheet.lines
+    assert (line.cells["学号"], line.cells["问题"]) == ("S2", "学历“神仙”不在代码表里。")
+    assert count(Student) == 0
+
+
+def test_new_colleges_and_names_that_nobody_prints_are_named_in_time(bring):
+    check = bring("students", book(HEADER, person(1, 姓名="\U0003fffd", 学院="新学院")))
+
+    new, unprintable = check.report["notes"]
+    assert new == "将新增学院：新学院。如果是写法不同，请先改成一样的名称。"
+    assert unprintable.endswith("还不能印到协议书上，补字之前不能签约。")
+
+
+def test_a_file_that_is_no_roster_is_refused_in_a_sentence(client, bring):
+    failed = bring("students", book(("姓名", "学号"), ("林知夏", "S1")))
+    answer = client.post(
+        "/desk/sheets/students", data={"sheet": (BytesIO(b"\x89PNG\0\0\0"), "a.xlsx")}
+    )
+
+    assert (failed.state, "身份证号" in failed.error) == ("failed", True)
+    assert answer.status_code == 422
+
+
+@pytest.mark.requirement("S12", "S22")
+def test_units_of_a_sheet_are_approved_and_have_to_do_with_the_school(client, bring):
+    taken = factories.employer()
+    row = ["武汉示例有限公司", factories.credit_code(901), "demo901", "周以宁", "13812340001"]
+    clash = ["另一家", taken.employer.credit_code, taken.account, "周以宁", "13812340002"]
+
+    check = bring("units", book(UNITS, row, clash))
+    confirm(client, check)
+
+    assert check.report["sums"] == {"added": 1, "changed": 0, "bad": 1}
+    assert [cell[0] for cell in check.report["wrong"][0]["cells"]] == ["统一社会信用代码", "账号"]
+    unit = db.session.scalars(select(Employer).order_by(Employer.id.desc())).first()
+    assert (unit.name, unit.approved_at is not None, unit.added_by_school_id) == (
+        "武汉示例有限公司",
+        True,
+        1,
+    )
+    assert "武汉示例有限公司" in client.get("/desk/units").text
+
+
+def test_a_dry_run_of_somebody_else_cannot_be_confirmed(client, bring, sign_in):
+    check = bring("students", book(HEADER, person(1)))
+    sign_in(client, factories.reviewer())
+
+    answer = client.post(f"/desk/sheets/checks/{check.id}/confirmation")
+
+    assert answer.status_code == 404
+    assert client.get(f"/desk/sheets/checks/{check.id}").status_code == 404
+
+
+def test_a_sheet_whose_file_was_swept_away_has_to_come_again(client, bring):
+    check = bring("students", book(HEADER, person(1)))
+    db.session.get_one(File, check.file_id).claimed_by = ""
+    db.session.commit()
+
+    answer = client.post(f"/desk/sheets/checks/{check.id}/confirmation")
+
+    assert answer.status_code == 409
+    assert uploads.open_file(check.file_id).data

@@ -1,0 +1,20 @@
+"""The message templates of our account, as WeChat last told them."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from wxsign.db import Base
+
+
+class AccountTemplate(Base):
+    """One template: `fields` is `{"fields": [[key, label], …]}` in the template's order."""
+
+    __tablename__ = "account_template"
+
+    template_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    title: Mapped[str] = mapped_column(String(60))
+    fields: Mapped[dict[str, Any]]
+    read_at: Mapped[datetime]

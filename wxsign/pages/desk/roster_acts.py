@@ -1,0 +1,88 @@
+"""审核通过, 退回, 限制签约, 个别开放: one student, many, or all of a filter, after a second look.
+
+What is about to happen to whom stands on a page of its own; only its button does it (S16, S24).
+"""
+
+from dataclasses import dataclass, replace
+
+from flask import redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from wxsign.actions import enrolment as enrolment_actions
+from wxsign.pages.desk import pages, reasons
+from wxsign.pages.desk.guard import actor, this_reviewer
+from wxsign.pages.desk.place import rendered
+from wxsign.pages.desk.roster import filters, kept
+from wxsign.pages.numbers import small
+from wxsign.queries import roster as query
+from wxsign.queries.roster import Filters, Row
+from wxsign.rules import enrolment
+from wxsign.rules.enrolment import Act
+from wxsign.rules.refusals import WORDS, Reason, Refused
+
+_SHOWN = 20
+
+
+@dataclass(frozen=True)
+class _Chosen:
+    """What is to be done, to whom: `rows` are the first of them, to be named."""
+
+    act: Act
+    ids: tuple[int, ...]
+    rows: tuple[Row, ...]
+    is_all: bool
+
+
+@pages.get("/roster/decision")
+def roster_decision() -> str:
+    """The second look: what happens to whom, and the reason where one is asked for."""
+    return _page(_chosen())
+
+
+@pages.post("/roster/decision")
+def roster_decide() -> Response | tuple[str, int]:
+    """It is done; who was in that state already is left as he was."""
+    chosen = _chosen()
+    missing = f"请填写{chosen.act.reason}。"
+    reason = reasons.typed(missing, enrolment.LONGEST) if chosen.act.reason else None
+    if reason is not None and reason.fault:
+        return _page(chosen, reason), WORDS[Reason.REASON_MISSING].status
+    why = reason.text if reason else ""
+    changed = enrolment_actions.do(chosen.act.key, chosen.ids, reason=why, by=actor())
+    if len(chosen.ids) == 1 and not chosen.is_all:
+        (student_id,) = chosen.ids
+        return redirect(url_for("desk.roster_student_page", student_id=student_id, **kept()), 303)
+    place = "desk.openings" if request.values.get("from") == "openings" else "desk.roster"
+    return redirect(url_for(place, changed=changed, **kept("after")), 303)
+
+
+def _chosen() -> _Chosen:
+    """Whom the boxes or the filter mean, within the scope; nobody is Refused(NOT_FOUND)."""
+    reviewer, act = this_reviewer(), enrolment.BY_KEY.get(request.values.get("act", ""))
+    if act is None:
+        raise Refused(Reason.NOT_FOUND)
+    is_all = bool(request.values.get("all"))
+    if is_all:
+        ids = query.ids(reviewer, _meant())
+        return _Chosen(act, ids, query.those(reviewer, ids[:_SHOWN]), is_all=True)
+    ticked = request.values.getlist("id", small)[: query.PAGE_LENGTH]
+    rows = query.those(reviewer, ticked)
+    return _Chosen(act, tuple(row.id for row in rows), rows[:_SHOWN], is_all=False)
+
+
+def _meant() -> Filters:
+    """The filter of the list that the box stood on: 签约开放列表 shows only who is apart."""
+    asked = filters()
+    is_apart = request.values.get("from") == "openings" and not asked.signing
+    return replace(asked, signing=query.APART) if is_apart else asked
+
+
+def _page(chosen: _Chosen, reason: reasons.Typed | None = None) -> str:
+    return rendered(
+        "desk/roster_decision.html",
+        chosen=chosen,
+        reason=reason,
+        kept=kept(),
+        longest=enrolment.LONGEST,
+        back="desk.openings" if request.values.get("from") == "openings" else "desk.roster",
+    )
