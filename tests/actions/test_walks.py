@@ -28,7 +28,7 @@ STEPS = {
 }
 # Without explanations, which watch every line, and without making a failure smaller: both take
 # minutes, and what failed is printed step by step.
-WAYS = hypothesis_settings(max_examples=20, stateful_step_count=16, phases=(Phase.generate,))
+WAYS = hypothesis_settings(max_examples=14, stateful_step_count=16, phases=(Phase.generate,))
 NUMBERED = {(Process.ONLINE, True), (Process.PAPER, True), (Process.DESTINATION, False)}
 BEGINNINGS = {"new", "new_paper"}
 

@@ -14,7 +14,7 @@ _serials = itertools.count(1)
 _SURNAMES, _NAMES = "赵钱孙李周吴郑王冯陈", ("新月", "远帆", "知秋", "若水", "承志", "文君")
 
 
-def newcomer(stage: Stage) -> DemoStudent:
+def newcomer(stage: Stage, *, approved: bool = True) -> DemoStudent:
     """A student of the demo school who has no record of any kind; `place` is his row."""
     serial = next(_serials)
     body = f"420106{20030101 + serial % 27}{serial % 900 + 50:03d}"
@@ -36,7 +36,8 @@ def newcomer(stage: Stage) -> DemoStudent:
         writer = csv.DictWriter(file, list(row))
         writer.writeheader()
         writer.writerow(row)
-    command = ["flask", "--app", "wsgi", "students", "import", str(sheet), "--approved"]
+    command = ["flask", "--app", "wsgi", "students", "import", str(sheet)]
+    command += ["--approved"] if approved else []
     done = subprocess.run(
         [sys.executable, "-m", *command, "--school", SCHOOL_CODE],
         cwd=ROOT,

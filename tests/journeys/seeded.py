@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.journeys import seeded_postgres
 from tests.journeys.stage import Stage, until
 
 _WORK = "SELECT count(*) FROM outbox_entry WHERE state = 'waiting' AND kind != 'notice'"
@@ -35,14 +36,13 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def new_stage(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Callable[..., Stage]:
-    """Call it for a stage of one's own; on another database than SQLite it fills itself."""
+    """Call it for a stage of one's own; on PostgreSQL with the environment of an empty database."""
 
     def start(**environ: str) -> Stage:
-        folder = tmp_path_factory.mktemp("demo")
-        if not environ:
-            shutil.copytree(
-                request.getfixturevalue("seeded"), folder, dirs_exist_ok=True, ignore=_NOT_COPIED
-            )
+        folder, filled = tmp_path_factory.mktemp("demo"), request.getfixturevalue("seeded")
+        shutil.copytree(filled, folder, dirs_exist_ok=True, ignore=_NOT_COPIED)
+        if url := environ.get("WXSIGN_DATABASE__URL"):
+            seeded_postgres.fill(url, folder)
         return Stage(folder, **environ)
 
     return start

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.journeys.browserless import DESKTOP, WECHAT, Page, Visitor
+from tests.journeys.newcomers import newcomer
 from tests.journeys.stage import until
 from tests.journeys.visits import (
     STUDENTS,
@@ -63,14 +64,22 @@ def test_a_free_student_binds_his_wechat_by_the_code_on_his_phone(stage):
 @pytest.mark.parametrize(
     "place,over,words",
     [
-        (39, {}, "学校还没有审核通过你的生源信息"),
         (40, {}, "你的培养方式不是“非定向”"),
         (23, {"name": "某某某"}, "学校、姓名和身份证号对不上学校登记的信息"),
         (23, {"id_number": STUDENTS[24].id_number}, "学校、姓名和身份证号对不上学校登记的信息"),
     ],
 )
 def test_who_may_not_come_in_is_told_why_and_gets_no_code(stage, place, over, words):
-    student, visitor = STUDENTS[place], Visitor(DESKTOP)
+    refused(stage, STUDENTS[place], words, **over)
+
+
+@pytest.mark.requirement("S16")
+def test_whose_enrolment_is_not_approved_may_not_come_in(stage):
+    refused(stage, newcomer(stage, approved=False), "学校还没有审核通过你的生源信息")
+
+
+def refused(stage, student, words, **over):
+    visitor = Visitor(DESKTOP)
     visitor.open(f"{stage.app}/student/binding")
 
     page = visitor.submit("search", **items(student, **over))
@@ -78,7 +87,7 @@ def test_who_may_not_come_in_is_told_why_and_gets_no_code(stage, place, over, wo
     assert (page.name, page.status in (403, 404), words in page.text) == (
         "student.refusal", True, True,
     )  # fmt: skip
-    assert rows(stage, "SELECT id FROM code WHERE person = ?", f"student:{place}") == []
+    assert rows(stage, "SELECT id FROM code WHERE person = ?", f"student:{student.place}") == []
     assert visitor.open(f"{stage.app}/student/").name == "student.binding"
 
 

@@ -52,7 +52,7 @@ def test_a_code_whose_row_is_gone_does_not_stop_the_other_letters(app, fakes, dr
 
 def test_a_long_number_of_a_provider_is_cut_to_its_column(app, fakes, drain, monkeypatch):
     number = "550e8400-e29b-41d4-a716-446655440000"
-    monkeypatch.setattr(fakes.sms, "send", lambda **_letter: number)
+    monkeypatch.setattr(fakes.sms, "send", lambda _text: number)
     code.ask(code.Matter("student:1", "bind"), phone="13900000001", words="登录")
 
     drain()
@@ -61,12 +61,12 @@ def test_a_long_number_of_a_provider_is_cut_to_its_column(app, fakes, drain, mon
 
 
 def test_what_cannot_be_begun_within_its_lease_is_given_back_untried(letter, fakes, clock):
-    row = delivery._claim("me", clock.now)[0]
+    row, visit = delivery._claim("me", clock.now)[0], delivery._Visit("me", fakes, None, None)
     written = delivery.addresses.letter(row)
     db.session.expunge_all()
     db.session.rollback()
 
-    outcome = delivery._send(written, fakes, time.monotonic() - 16)
+    outcome = delivery._send(written, visit, time.monotonic() - 16)
     delivery._write(row, outcome, "me")
 
     given_back = entries()[0]

@@ -22,17 +22,19 @@ def test_every_purpose_and_finding_fits_its_column():
 def test_students_hand_in_pictures_and_the_page_says_which():
     rows = [row for row in attachments.TABLE if row.who is Who.STUDENT]
 
-    assert [row.key for row in rows] == ["papers", "ending", "proof", "release"]
-    assert {row.kinds for row in rows} == {(media.JPEG, media.PNG, media.HEIC)}
+    assert [row.key for row in rows] == ["papers", "ending", "proof", "release", "appeal"]
+    assert {row.kinds for row in rows if row.key != "appeal"} == {
+        (media.JPEG, media.PNG, media.HEIC)
+    }
     assert rows[1].advice == (
         "jpg 或 png 图片，不超过 10 MB，系统会自动压缩到 2 MB 以内；最多 6 个。"
     )
 
 
-def test_only_the_school_hands_in_a_pdf():
+def test_only_the_school_and_whoever_objects_hand_in_a_pdf():
     takes = {row.key for row in attachments.TABLE if media.PDF in row.kinds}
 
-    assert takes == {row.key for row in attachments.TABLE if row.who is Who.REVIEWER}
+    assert takes == {row.key for row in attachments.TABLE if row.who is Who.REVIEWER} | {"appeal"}
     assert media.fault(PDF, "签约资料", media.PHOTOS) == (
         "签约资料只能是 jpg 或 png 图片，这个文件不是。请重新拍照或导出后上传。"
     )

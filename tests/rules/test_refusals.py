@@ -30,6 +30,10 @@ FACTS = {
     Reason.END_LIMIT: {"limit"},
     Reason.NOT_RELEASABLE: {"state"},
     Reason.ATTACHMENT_MISSING: {"what"},
+    Reason.NUDGE_LATER: {"when", "why"},
+    Reason.NOT_APPEALABLE: {"state"},
+    Reason.APPEAL_LATE: {"days", "deadline"},
+    Reason.NOT_REHEARABLE: {"why"},
     Reason.ATTACHMENT_UNFIT: {"what"},
 }
 WAYS = {

@@ -33,6 +33,7 @@ from wxsign.models import (
     Student,
 )
 from wxsign.outbox import queue
+from wxsign.queries import watch_work
 from wxsign.rules import errands, identity, watching
 from wxsign.rules.errands import DESK
 
@@ -109,7 +110,7 @@ def counts(reviewer: Reviewer, now: datetime) -> Counts:
         messages=stuck[MESSAGES],
         files=stuck[FILES],
         errands=_how_many(select(func.count(Errand.id)).where(*failed)),
-        overdue=sum(job.is_overdue for job in jobs(now)),
+        overdue=sum(job.is_overdue for job in watch_work.jobs(now)),
         pictures=_how_many(select(func.count(LookAlike.id)).where(*unjudged)),
         patterns=_how_many(select(func.count(PatternCase.id)).where(*open_cases)),
     )

@@ -109,9 +109,9 @@ def test_the_college_passes_a_termination_on(client, see, sign_in, asked):
 
 
 @pytest.mark.parametrize("days, mark", [(9, ""), (11, "超过 10 天")])
-def test_a_request_that_nobody_answers_is_marked_after_ten_days(see, clock, days, mark):
+def test_a_request_that_nobody_answers_is_marked_after_ten_days(see, later, days, mark):
     asked = factories.termination("requested")
-    clock.advance(days=days)
+    later(days=days)
 
     (row,) = table(see("/desk/?state=asked"))
 

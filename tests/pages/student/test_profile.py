@@ -67,6 +67,7 @@ def test_everything_that_is_stored_is_shown_and_masked(client, student):
         "签约",
         "修改密码",
         "微信",
+        "审核结果",
         "谁看过我的资料",
     ]
 
