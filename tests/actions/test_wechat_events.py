@@ -89,3 +89,14 @@ def test_a_letter_is_opened_once(clock):
 
     assert first is not None
     assert factories.fresh(Agreement, letter.id).opened_at == first
+
+
+def test_whoever_leaves_wechat_is_unbound_everywhere():
+    student, user = factories.student(), factories.employer()
+    factories.bind(student, "openid-1")
+    factories.bind(user, "openid-1")
+    factories.bind(factories.student(), "openid-2")
+
+    wechat_events.take_event("k", "user_authorization_cancellation", openid="openid-1")
+
+    assert db.session.scalars(select(Binding.openid)).all() == ["openid-2"]

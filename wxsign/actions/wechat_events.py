@@ -1,6 +1,6 @@
 """What WeChat tells us: one event, one transaction, each taken once (`wechat.md` §1.4, §1.7)."""
 
-from sqlalchemy import insert, update
+from sqlalchemy import delete, insert, update
 from sqlalchemy.exc import IntegrityError
 
 from wxsign import clock
@@ -9,12 +9,16 @@ from wxsign.models import Binding, OAuthCode, OutboxEntry, WeChatEvent
 from wxsign.outbox import queue
 from wxsign.rules import receipts
 
+_CANCELLED = "user_authorization_cancellation"
+
 
 def take_event(key: str, name: str, *, openid: str, msgid: str = "", status: str = "") -> bool:
     """Take an event unless it was taken before; answer whether it was new.
 
     `subscribe` and `unsubscribe` mark whether template messages can reach the person;
-    a receipt marks the message it belongs to, and one that says “failed” sends the SMS.
+    a receipt marks the message it belongs to, and one that says “failed” sends the SMS. Whoever
+    cancels his WeChat account is unbound; of what `user_authorization_revoke` names (nickname,
+    address, location) nothing is stored here.
     """
     try:
         with transaction():
@@ -51,6 +55,9 @@ def _apply(name: str, openid: str, msgid: str, status: str) -> None:
     if name in ("subscribe", "unsubscribe", "subscribe_scan"):
         follows = name != "unsubscribe"
         writing().execute(update(Binding).where(Binding.openid == openid).values(follows=follows))
+    if name == _CANCELLED:
+        # The person has left WeChat: nobody may be reached or let in under this openid any more.
+        writing().execute(delete(Binding).where(Binding.openid == openid))
     if name == "templatesendjobfinish" and msgid:
         _take_receipt(msgid, status[: receipts.MOST_CHARACTERS])
 

@@ -7,11 +7,9 @@ from wxsign import settings
 from wxsign.actions import scan_login, wechat_events
 from wxsign.gateways.wechat import Event, Forged
 from wxsign.pages.wechat import pages
-from wxsign.rules import scanning
+from wxsign.rules import replies, scanning
 
 log = structlog.get_logger()
-
-_HELP = "请点菜单“用户服务”里的“学生服务”或“企业服务”办理。需要人工帮助，请联系学校就业信息科。"
 
 _SCANS = frozenset({"scan", "subscribe"})
 
@@ -41,9 +39,16 @@ def receive() -> Response:
     )
     if event.name in _SCANS and event.key and (words := _scanned(event)):
         return Response(gateway.reply(event, words), mimetype="application/xml")
-    if new and event.kind == "message":
-        return Response(gateway.reply(event, _HELP), mimetype="application/xml")
+    if new and (words := _said(event)):
+        return Response(gateway.reply(event, words), mimetype="application/xml")
     return Response("success", mimetype="text/plain")
+
+
+def _said(event: Event) -> str:
+    """What is answered to a message, or to somebody who has just followed the account."""
+    if event.kind == "message":
+        return replies.answer(event.text, settings.current().app.base_url)
+    return replies.WELCOME if event.name == "subscribe" else ""
 
 
 def _scanned(event: Event) -> str:
