@@ -102,14 +102,14 @@ def used(wanted: Select) -> str:
 
 
 def plan(wanted: Select) -> str:
-    """How the database would go about it; so few rows PostgreSQL would rather read whole."""
+    """How the database would go about it; so few rows PostgreSQL would read whole, or sort."""
     is_sqlite = db.engine.dialect.name == "sqlite"
     compiled = wanted.compile(
         db.engine, compile_kwargs={"literal_binds": True, "render_postcompile": True}
     )
     with db.engine.connect() as connection:
         if not is_sqlite:
-            for step in ("enable_seqscan", "enable_bitmapscan"):
+            for step in ("enable_seqscan", "enable_bitmapscan", "enable_sort"):
                 connection.execute(text(f"SET {step} = off"))
         explain = "EXPLAIN QUERY PLAN " if is_sqlite else "EXPLAIN "
         rows = connection.exec_driver_sql(explain + str(compiled).replace("%", "%%")).all()
