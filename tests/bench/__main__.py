@@ -2,7 +2,7 @@
 
 import json
 
-from tests.bench import desk, exports, home, memory, pdf, pictures, sheets, web
+from tests.bench import desk, exports, home, memory, pdf, pictures, relay, sheets, web
 from wxsign import settings
 
 
@@ -16,6 +16,7 @@ def main() -> None:
         *pdf.measure(),
         *pictures.measure(),
         *sheets.measure(),
+        *relay.measure(),
         *exports.measure(),
     ]
     file = settings.data_dir() / "bench.json"

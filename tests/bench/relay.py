@@ -14,7 +14,7 @@ from sqlalchemy import func, insert, select
 
 from tests.bench.web import application
 from tests.journeys.stage import free_ports, until
-from wxsign import clock
+from wxsign import clock, settings
 from wxsign.db import db, transaction, writing
 from wxsign.demo import seed
 from wxsign.gateways.wechat import WeChatClient
@@ -22,18 +22,21 @@ from wxsign.models import OutboxEntry
 from wxsign.outbox import delivery, queue
 
 MESSAGES, THREADS, ANSWER_SECONDS, GOAL = 3000, 16, 0.030, 0.8
+_NOTICE = "online.approve.student"
 _FACTS = {"record": 1, "employer": "江城软件", "job_title": "文员", "number": "1"}
 
 
 def measure() -> list[dict]:
     """Rows for bench.json."""
     with tempfile.TemporaryDirectory() as folder, _platform() as address:
-        app = application(Path(folder), free_ports(1)[0])
+        app = application(Path(folder), free_ports(1)[0], "")
         with app.app_context():
             queue.use_doorbell(lambda: None)
             db.create_all()
             seed.seed()
             _queue_up()
+            wechat = replace(settings.current().wechat, templates={_NOTICE: "T"})
+            settings.use(replace(settings.current(), wechat=wechat))
             gateways = replace(app.extensions["wxsign"], wechat=_client(address))
             begun = time.monotonic()
             drained = delivery.drain(gateways, threads=THREADS, seconds=600)
@@ -64,7 +67,7 @@ def _queue_up() -> None:
     now = clock.now()
     row = {
         "kind": "notice",
-        "notice": "online.approve.student",
+        "notice": _NOTICE,
         "audience": "student",
         "person_id": 1,
         "record_id": 1,
@@ -91,9 +94,11 @@ def _platform() -> Iterator[str]:
     [port] = free_ports(1)
     code = _SERVER.format(port=port, seconds=ANSWER_SECONDS)
     with subprocess.Popen([sys.executable, "-c", code]) as server:
-        until(lambda: _answers(port), "the platform")
-        yield f"http://127.0.0.1:{port}"
-        server.terminate()
+        try:
+            until(lambda: _answers(port), "the platform")
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.terminate()
 
 
 def _answers(port: int) -> bool:
