@@ -1,7 +1,6 @@
 """The worker writes sheets in batches, tells who was in them, and lets them go after a week."""
 
 import csv
-import shutil
 import subprocess
 from io import BytesIO
 
@@ -11,6 +10,7 @@ from sqlalchemy import func, select
 
 from jobs import errands, tidy
 from tests import factories
+from tests.office import soffice  # noqa: F401 - a fixture
 from wxsign import uploads
 from wxsign.actions import exports as actions
 from wxsign.actions._exports import Export
@@ -122,10 +122,7 @@ def test_a_result_goes_after_a_week_and_the_log_stays(worked, asked, fakes, cloc
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)  # a slow program, one file
-def test_libreoffice_opens_the_national_sheet(worked, asked, tmp_path):
-    soffice = shutil.which("soffice")
-    if soffice is None:
-        pytest.skip("LibreOffice is not installed here")
+def test_libreoffice_opens_the_national_sheet(worked, asked, tmp_path, soffice):  # noqa: F811 - the fixture above
     record = factories.agreement("effective", factories.student(name="=林知夏"))
     errand_id = asked()
     worked()

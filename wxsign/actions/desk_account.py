@@ -3,16 +3,15 @@
 import base64
 import hmac
 import secrets
-from datetime import datetime
 
 import pyotp
 from sqlalchemy import delete, insert, update
 
 from wxsign import clock
 from wxsign.actions import _password, _sittings, _tries
+from wxsign.actions._owner_mail import tell
 from wxsign.db import db, transaction, writing
 from wxsign.models import Binding, DeskSession, RecoveryCode, Reviewer
-from wxsign.outbox import queue
 from wxsign.rules import recovery
 from wxsign.rules.people import Who
 from wxsign.rules.refusals import Reason, Refused
@@ -40,7 +39,7 @@ def change_password(reviewer_id: int, new: str, *, here: str) -> None:
     with transaction():
         writing().execute(update(Reviewer).where(Reviewer.id == reviewer_id).values(**values))
         _sittings.end(DeskSession.reviewer_id == reviewer_id, DeskSession.key != here)
-        _tell(reviewer, "修改了密码", now)
+        tell(reviewer, "修改了密码", now)
 
 
 def secret_to_be(reviewer: Reviewer) -> str:
@@ -77,7 +76,7 @@ def set_second_factor(reviewer_id: int, typed: str) -> tuple[str, ...]:
         if done.rowcount != 1:  # a second press: the first one has shown its codes
             raise Refused(Reason.CODE_WRONG)
         _keep(reviewer_id, codes)
-        _tell(reviewer, "设置了动态码", now)
+        tell(reviewer, "设置了动态码", now)
     return codes
 
 
@@ -87,7 +86,7 @@ def renew_recovery_codes(reviewer_id: int) -> tuple[str, ...]:
     reviewer = db.session.get_one(Reviewer, reviewer_id)
     with transaction():
         _keep(reviewer_id, codes)
-        _tell(reviewer, "换了恢复码", now)
+        tell(reviewer, "换了恢复码", now)
     return codes
 
 
@@ -117,16 +116,3 @@ def _keep(reviewer_id: int, codes: tuple[str, ...]) -> None:
     prints = [fingerprint(f"recovery:{code}") for code in codes]
     rows = [{"reviewer_id": reviewer_id, "code_print": one} for one in prints]
     writing().execute(insert(RecoveryCode), rows)
-
-
-def _tell(reviewer: Reviewer, what: str, now: datetime) -> None:
-    """By mail: the owner learns what somebody else may have done in his name."""
-    if not reviewer.email:
-        return
-    queue.put(
-        "account.reviewer",
-        [queue.To(Who.REVIEWER, reviewer.id, (queue.MAIL,))],
-        once=f"account.{reviewer.id}.{secrets.token_hex(8)}",
-        facts={"account": reviewer.account, "what": what},
-        now=now,
-    )

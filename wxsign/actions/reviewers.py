@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from wxsign import clock
 from wxsign.actions import _password, _sittings
+from wxsign.actions._owner_mail import tell
 from wxsign.db import db, transaction, writing
 from wxsign.models import (
     Binding,
@@ -20,7 +21,6 @@ from wxsign.models import (
     School,
     TrailEntry,
 )
-from wxsign.outbox import queue
 from wxsign.rules import permissions, recovery
 from wxsign.rules.people import Actor, Who
 from wxsign.rules.refusals import Reason, Refused
@@ -156,7 +156,7 @@ def reset(reviewer_id: int, *, by: Actor) -> str:
             .values(password_hash=hashed, password_is_given=True, totp_secret="")
         )
         _note(reviewer_id, "reset", "重置登录", by, now)
-        _tell(reviewer, "由学校重置了登录", now)
+        tell(reviewer, "由学校重置了登录", now)
     return password
 
 
@@ -167,7 +167,7 @@ def close(reviewer_id: int, *, by: Actor) -> None:
     with transaction():
         _shut(reviewer_id)
         _note(reviewer_id, "close", "停用", by, now)
-        _tell(reviewer, "由学校停用", now)
+        tell(reviewer, "由学校停用", now)
 
 
 def _shut(reviewer_id: int) -> None:
@@ -221,16 +221,4 @@ def _note(reviewer_id: int, move: str, says: str, by: Actor, now: datetime) -> N
             move=move,
             says=says,
         )
-    )
-
-
-def _tell(reviewer: Reviewer, what: str, now: datetime) -> None:
-    if not reviewer.email:
-        return
-    queue.put(
-        "account.reviewer",
-        [queue.To(Who.REVIEWER, reviewer.id, (queue.MAIL,))],
-        once=f"account.{reviewer.id}.{secrets.token_hex(8)}",
-        facts={"account": reviewer.account, "what": what},
-        now=now,
     )

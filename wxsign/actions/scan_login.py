@@ -8,9 +8,9 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from wxsign import clock
+from wxsign.actions._owner_mail import tell
 from wxsign.db import db, transaction, writing
 from wxsign.models import Binding, Reviewer, ScanLogin
-from wxsign.outbox import queue
 from wxsign.rules import scanning
 from wxsign.rules.people import Who
 from wxsign.rules.refusals import Reason, Refused
@@ -181,8 +181,6 @@ def _take(scan_id: int, state: str, person_id: int | None) -> None:
 def _bind(scan_id: int, reviewer_id: int, openid: str) -> None:
     """The reviewer's WeChat is this one from now on; he learns of it by mail."""
     now, reviewer = clock.now(), db.session.get_one(Reviewer, reviewer_id)
-    facts = {"account": reviewer.account, "what": "绑定了微信"}
-    told, once = bool(reviewer.email), f"account.{reviewer_id}.{secrets.token_hex(8)}"
     try:
         with transaction():
             _take(scan_id, scanning.USED, reviewer_id)
@@ -197,9 +195,7 @@ def _bind(scan_id: int, reviewer_id: int, openid: str) -> None:
                     bound_at=now,
                 )
             )
-            if told:
-                to = [queue.To(Who.REVIEWER, reviewer_id, (queue.MAIL,))]
-                queue.put("account.reviewer", to, once=once, facts=facts, now=now)
+            tell(reviewer, "绑定了微信", now)
     except IntegrityError as error:
         raise Refused(Reason.BOUND_ELSEWHERE) from error
 
