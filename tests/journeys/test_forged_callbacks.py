@@ -2,6 +2,7 @@
 
 import json
 import secrets
+from xml.etree import ElementTree
 
 import pytest
 import requests
@@ -9,6 +10,7 @@ import requests
 from tests.journeys.stage import until
 from tests.journeys.visits import rows
 from wxsign.demo import people
+from wxsign.rules import replies
 from wxsign.simulator.envelope import Envelope
 
 pytestmark = [pytest.mark.xdist_group("journeys"), pytest.mark.requirement("S3")]
@@ -46,6 +48,11 @@ class Platform:
         inner = "".join(f"<{tag}><![CDATA[{value}]]></{tag}>" for tag, value in facts.items())
         return self.envelope.seal(f"<xml>{inner}</xml>")
 
+    def opened(self, answer):
+        """The XML inside a sealed answer of the account."""
+        sealed = ElementTree.fromstring(answer.text).findtext("Encrypt")
+        return self.envelope.open(sealed)
+
     def post(self, query, body):
         return requests.post(self.url, params=query, data=body.encode(), timeout=30)
 
@@ -76,7 +83,9 @@ def test_a_real_delivery_counts_once_however_often_it_comes(stage, wechat):
     gone = follows(stage)
     answers += [wechat.post(wechat.query(back), envelope(back)), wechat.post(*delivery)]
 
-    assert [(answer.status_code, answer.text) for answer in answers] == [(200, "success")] * 3
+    gone_answer, welcome, replayed = answers
+    assert [(a.status_code, a.text) for a in (gone_answer, replayed)] == [(200, "success")] * 2
+    assert replies.WELCOME in wechat.opened(welcome)
     assert (gone, follows(stage)) == (False, True)
 
 
