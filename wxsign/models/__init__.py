@@ -14,7 +14,7 @@ from wxsign.models.exports import ExportCover, ExportEntry
 from wxsign.models.files import Document, File
 from wxsign.models.imports import IntendedList, IntendedRow
 from wxsign.models.inbox import OAuthCode, WeChatEvent
-from wxsign.models.outbox import OutboxEntry
+from wxsign.models.outbox import OutboxEntry, OutboxStep
 from wxsign.models.pause import ChannelFault, ChannelPause
 from wxsign.models.people import (
     Binding,
@@ -26,6 +26,7 @@ from wxsign.models.people import (
     School,
     SchoolSetting,
     Student,
+    Subscription,
 )
 from wxsign.models.plan import PlanChange, PlanDelivery, PlanEntry
 from wxsign.models.posts import LetterTemplate, Post, PostLetter
@@ -73,6 +74,7 @@ __all__ = [
     "NumberSeries",
     "OAuthCode",
     "OutboxEntry",
+    "OutboxStep",
     "PatternCase",
     "PictureBand",
     "PlanChange",
@@ -92,6 +94,7 @@ __all__ = [
     "SigningWindow",
     "StandIn",
     "Student",
+    "Subscription",
     "Termination",
     "TermsVersion",
     "TimetableEntry",

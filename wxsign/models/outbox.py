@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, String, text
+from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from wxsign.db import Base
@@ -25,6 +25,7 @@ class OutboxEntry(Base):
         Index(
             "ix_outbox_entry_due",
             "priority",
+            "school_id",
             "due_at",
             "id",
             sqlite_where=text("state = 'waiting'"),
@@ -47,6 +48,7 @@ class OutboxEntry(Base):
     audience: Mapped[str] = mapped_column(String(10))
     person_id: Mapped[int]
     record_id: Mapped[int] = mapped_column(default=0)
+    school_id: Mapped[int] = mapped_column(default=0)
     facts: Mapped[dict[str, Any]] = mapped_column(SealedFacts)
     channel: Mapped[str] = mapped_column(String(10))
     priority: Mapped[int] = mapped_column(default=5)
@@ -60,3 +62,18 @@ class OutboxEntry(Base):
     sent_at: Mapped[datetime | None]
     receipt: Mapped[str] = mapped_column(String(40), default="")
     read_at: Mapped[datetime | None]
+    merged_into: Mapped[int | None]
+
+
+class OutboxStep(Base):
+    """What happened to a message on its way: one try, one refusal, one receipt (the timeline)."""
+
+    __tablename__ = "outbox_step"
+    __table_args__ = (Index("ix_outbox_step_entry", "entry_id", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    entry_id: Mapped[int] = mapped_column(ForeignKey("outbox_entry.id"))
+    at: Mapped[datetime]
+    step: Mapped[str] = mapped_column(String(20))
+    channel: Mapped[str] = mapped_column(String(10))
+    why: Mapped[str] = mapped_column(String(200), default="")

@@ -181,7 +181,11 @@ class Reviewer(Base):
 
 
 class Binding(Base):
-    """A WeChat openid bound to one student, one colleague of an employer, or one reviewer (S5)."""
+    """A WeChat openid bound to one student, one colleague of an employer, or one reviewer (S5).
+
+    `spoke_at` is when the person last wrote to the account, which opens 48 hours of customer
+    service messages; `answered` counts those sent since.
+    """
 
     __tablename__ = "binding"
     __table_args__ = (
@@ -195,6 +199,24 @@ class Binding(Base):
     openid: Mapped[str] = mapped_column(String(64), index=True)
     follows: Mapped[bool] = mapped_column(default=True)
     bound_at: Mapped[datetime]
+    spoke_at: Mapped[datetime | None]
+    answered: Mapped[int] = mapped_column(default=0)
+
+
+class Subscription(Base):
+    """How many messages of a subscription template a person has agreed to (订阅通知).
+
+    `left` is -1 for a standing subscription (长期订阅).
+    """
+
+    __tablename__ = "subscription"
+    __table_args__ = (UniqueConstraint("openid", "template_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    openid: Mapped[str] = mapped_column(String(64))
+    template_id: Mapped[str] = mapped_column(String(64))
+    left: Mapped[int]
+    changed_at: Mapped[datetime]
 
 
 class Candidate(Base):
