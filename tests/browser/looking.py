@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_FILE_PATH, AXE_SCRIPT
 
 _SERIOUS = ("serious", "critical")
 _TOFU = """() => {
@@ -84,17 +84,27 @@ def width_faults(page) -> list[str]:
     return [f"{wide} px wide"] if wide > page.viewport_size["width"] else []
 
 
+def with_axe(context) -> None:
+    """Give every page of this browser axe as it opens: handing it over later takes longer."""
+    context.add_init_script(path=AXE_FILE_PATH)
+
+
 def axe_faults(page) -> list[str]:
     """What axe finds serious or critical."""
-    found = Axe().run(page, options={"resultTypes": ["violations"]}).response
-    return _serious(found)
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    return _serious(_run(page, {"resultTypes": ["violations"]}))
 
 
 def contrast_faults(page) -> list[str]:
     """What axe finds of colours alone, on a page that `axe_faults` has looked at."""
+    return _serious(_run(page, {"runOnly": ["color-contrast"], "resultTypes": ["violations"]}))
+
+
+def _run(page, options):
+    """Colours count as they are in the end, not while they fade."""
     page.evaluate("document.getAnimations().map((fading) => fading.cancel())")
-    options = {"runOnly": ["color-contrast"], "resultTypes": ["violations"]}
-    return _serious(page.evaluate("options => axe.run(document, options)", options))
+    return page.evaluate("options => axe.run(document, options)", options)
 
 
 def _serious(found) -> list[str]:
