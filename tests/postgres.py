@@ -140,7 +140,19 @@ def empty_postgres(postgres: Server) -> str:
     engine = create_engine(postgres.url(name))
     Base.metadata.create_all(engine)
     engine.dispose()
+    with postgres.connection(name) as connection:
+        connection.execute(_emptying(connection))
     return name
+
+
+def _emptying(database: psycopg.Connection) -> str:
+    """A function of the database that knows its plans: sixty statements anew take ten times as long."""
+    tables = [table.name for table in reversed(Base.metadata.sorted_tables)]
+    found = database.execute("SELECT sequencename FROM pg_sequences").fetchall()
+    steps = [f"IF EXISTS (SELECT FROM {name}) THEN DELETE FROM {name}; END IF;" for name in tables]  # noqa: S608 - our own names
+    steps += [f"PERFORM setval('{name}', 1, false);" for (name,) in found]
+    body = " ".join(steps)
+    return f"CREATE FUNCTION make_empty() RETURNS void LANGUAGE plpgsql AS $$ BEGIN {body} END $$"
 
 
 @pytest.fixture(scope="session")
@@ -153,11 +165,7 @@ def postgres_database(postgres: Server, empty_postgres: str) -> Iterator[psycopg
 
 def empty(database: psycopg.Connection) -> None:
     """Remove every row; ids begin at 1 again, as in a new SQLite file."""
-    names = [table.name for table in reversed(Base.metadata.sorted_tables)]
-    database.execute("".join(f"DELETE FROM {name};" for name in names))  # noqa: S608 - our own names
-    database.execute(
-        "SELECT setval(format('%I', sequencename)::regclass, 1, false) FROM pg_sequences"
-    )
+    database.execute("SELECT make_empty()")
 
 
 def in_a_new_database(server: Server) -> dict[str, str]:

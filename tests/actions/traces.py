@@ -3,10 +3,9 @@
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Table, select
 
 from wxsign.db import Base, db
 from wxsign.models import Agreement, OutboxEntry, Seat, Termination, TrailEntry
@@ -14,16 +13,26 @@ from wxsign.rules.lifecycle import HOLDS_SEAT, OPEN_WITH_EMPLOYER, Process
 from wxsign.rules.refusals import Reason, Refused
 
 
-def everything() -> dict[str, list[tuple[Any, ...]]]:
-    """All rows, sealed columns opened."""
+def everything() -> list[tuple[str, str]]:
+    """All rows as they lie there, each with the name of its table; one question for all of them."""
     db.session.rollback()
-    rows = {
-        table.name: [tuple(row) for row in db.session.execute(select(table)).all()]
+    connection = db.session.connection()
+    row = _ROW[connection.dialect.name]
+    parts = (
+        f"SELECT '{table.name}', {row(table)} FROM {table.name} AS row"  # noqa: S608 - our own names
         for table in Base.metadata.sorted_tables
-    }
+    )
+    found = connection.exec_driver_sql(" UNION ALL ".join(parts)).all()
     db.session.rollback()
     db.session.expire_all()
-    return rows
+    return sorted(map(tuple, found))
+
+
+def _quoted(table: Table) -> str:
+    return " || ',' || ".join(f'quote(row."{name}")' for name in table.columns.keys())  # noqa: SIM118 - columns, not names, are iterated
+
+
+_ROW = {"sqlite": _quoted, "postgresql": lambda _table: "row::text"}
 
 
 @contextmanager
