@@ -146,7 +146,7 @@ def empty_postgres(postgres: Server) -> str:
 
 
 def _emptying(database: psycopg.Connection) -> str:
-    """A function of the database that knows its plans: sixty statements anew take ten times as long."""
+    """A function that keeps its plans: sixty statements planned anew take ten times as long."""
     tables = [table.name for table in reversed(Base.metadata.sorted_tables)]
     found = database.execute("SELECT sequencename FROM pg_sequences").fetchall()
     steps = [f"IF EXISTS (SELECT FROM {name}) THEN DELETE FROM {name}; END IF;" for name in tables]  # noqa: S608 - our own names
