@@ -12,6 +12,7 @@ from wxsign.models import (
     Agreement,
     Attachment,
     Code,
+    ColleagueCode,
     DeskSession,
     Draft,
     Errand,
@@ -22,6 +23,7 @@ from wxsign.models import (
     LoginTries,
     OAuthCode,
     OutboxEntry,
+    OutboxStep,
     ScanLogin,
     Search,
     WeChatEvent,
@@ -53,6 +55,15 @@ def tidy() -> None:
                 OutboxEntry.error != _FORGOTTEN,
             )
             .values(facts={}, error=_FORGOTTEN),
+            update(OutboxEntry)
+            .where(
+                OutboxEntry.merged_into.is_not(None),
+                OutboxEntry.made_at < now - keep,
+                OutboxEntry.error != _FORGOTTEN,
+            )
+            .values(facts={}, error=_FORGOTTEN),
+            delete(OutboxStep).where(OutboxStep.at < now - _HALF_A_YEAR),
+            delete(ColleagueCode).where(ColleagueCode.expires_at < now),
             delete(Code).where(Code.asked_at < now - _A_DAY, Code.id != _NEWEST_CODE),
             delete(OAuthCode).where(OAuthCode.taken_at < now - _A_DAY),
             delete(DeskSession).where(DeskSession.began_at < now - _A_DAY),

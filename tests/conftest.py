@@ -2,11 +2,9 @@
 
 import itertools
 import shutil
-import socket
 import sqlite3
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
-from ipaddress import ip_address
 from pathlib import Path
 
 import hypothesis
@@ -20,9 +18,13 @@ from tests import factories
 from tests.chromium import chromium  # noqa: F401 - the fixture of every browser test
 from tests.fakes import FakeMail, FakeSms, FakeStorage, FakeWebhook, FakeWeChat
 from tests.journeys.seeded import new_stage, seeded  # noqa: F401 - as the one above
+from tests.offline import only_this_machine  # noqa: F401 - as the ones above
 from tests.pace import (  # noqa: F401 - pytest finds them by their names here
     addresses_are_compiled_once,
+    nothing_waits_for_the_disk,
+    passwords_are_cheap,
     pytest_collection_modifyitems,
+    pytest_xdist_make_scheduler,
     statements_are_compiled_once,
     templates_are_compiled_once,
 )
@@ -92,29 +94,6 @@ class Client(FlaskClient):
         return response
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _only_this_machine() -> Iterator[None]:
-    """Nothing in a test may talk to another machine."""
-    with pytest.MonkeyPatch.context() as patch:
-        for name in ("connect", "connect_ex"):
-            patch.setattr(socket.socket, name, _guarded(getattr(socket.socket, name)))
-        yield
-
-
-def _guarded(connect: Callable[..., object]) -> Callable[..., object]:
-    def guarded(self: socket.socket, address: object) -> object:
-        if self.family != socket.AF_UNIX and not _is_here(address):
-            raise RuntimeError(f"a test wanted to leave this machine: {address}")
-        return connect(self, address)
-
-    return guarded
-
-
-def _is_here(address: object) -> bool:
-    host = str(address[0]) if isinstance(address, tuple) else ""
-    return host == "localhost" or ip_address(host.partition("%")[0]).is_loopback
-
-
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run every test that asks for a database on both, where that can make a difference."""
     place = metafunc.definition.path.relative_to(Path(__file__).parent).as_posix()
@@ -176,7 +155,6 @@ def database_url(new_database: Callable[[Path], str], tmp_path: Path) -> str:
 
 def settings_in(folder: Path, database_url: str) -> Settings:
     """The settings of a test whose data folder this is."""
-    templates = {notice.key: notice.template.key for notice in NOTICES if notice.template}
     return house_settings.build(
         {
             "app": {
@@ -187,13 +165,14 @@ def settings_in(folder: Path, database_url: str) -> Settings:
             },
             "database": {"url": database_url},
             "sms": {"quiet_hours": ""},
+            "messages": {"merge_minutes": 0},
             "redis": {"url": f"unix://{folder / 'no-redis.sock'}?db=0"},
             "wechat": {
                 "app_id": "wx0123456789abcdef",
                 "app_secret": "s" * 32,
                 "token": "token-of-the-tests",
                 "aes_key": "A" * 43,
-                "templates": templates,
+                "templates": {row.key: row.template.key for row in NOTICES if row.template},
             },
             "privacy": {"seal_keys": [SEAL_KEY], "fingerprint_key": FINGERPRINT_KEY},
         }

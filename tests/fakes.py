@@ -10,6 +10,7 @@ import pytest
 from wxsign.gateways import Rejected
 from wxsign.gateways.sms import Text
 from wxsign.gateways.wechat import Event, Forged, Identity, Template
+from wxsign.gateways.wechat_pages import PageSignature, sign
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,20 @@ class SentMail:
     key: str
 
 
+@dataclass(frozen=True)
+class SentSubscription:
+    openid: str
+    template_id: str
+    fields: Mapping[str, str]
+    page: str
+
+
+@dataclass(frozen=True)
+class SentAnswer:
+    openid: str
+    text: str
+
+
 class _Outside:
     """Fails the test while a transaction is open: no other machine may be waited for in one."""
 
@@ -61,10 +76,13 @@ class FakeWeChat(_Outside):
     def __init__(self, transaction_is_open: Callable[[], bool] | None = None) -> None:
         super().__init__(transaction_is_open)
         self.sent: list[SentTemplate] = []
+        self.subscribed: list[SentSubscription] = []
+        self.answered: list[SentAnswer] = []
         self.identities: dict[str, Identity] = {}
         self.events: dict[bytes, Event] = {}
         self.menus: list[list[Mapping[str, object]]] = []
         self.known_templates: list[Template] = []
+        self.known_subscriptions: list[Template] = []
         self.replies: list[tuple[Event, str]] = []
         self.scenes: dict[str, int] = {}
 
@@ -83,6 +101,17 @@ class FakeWeChat(_Outside):
         self.sent.append(sent)
         return msgid
 
+    def send_subscription(
+        self, *, openid: str, template_id: str, fields: Mapping[str, str], page: str
+    ) -> str:
+        self._called()
+        self.subscribed.append(SentSubscription(openid, template_id, dict(fields), page))
+        return str(4599307433715204104 + len(self.subscribed))
+
+    def send_text(self, *, openid: str, text: str) -> None:
+        self._called()
+        self.answered.append(SentAnswer(openid, text))
+
     def identify(self, code: str) -> Identity:
         """A code works once, as WeChat's do."""
         self._called()
@@ -98,10 +127,18 @@ class FakeWeChat(_Outside):
         self._called()
         return list(self.known_templates)
 
+    def subscription_templates(self) -> list[Template]:
+        self._called()
+        return list(self.known_subscriptions)
+
     def scene_code(self, scene: str, seconds: int) -> str:
         self._called()
         self.scenes[scene] = seconds
         return f"http://weixin.qq.com/q/{scene}"
+
+    def sign_page(self, url: str) -> PageSignature:
+        self._called()
+        return sign("wx0123456789abcdef", "the-ticket-of-the-tests", url)
 
     def verify(self, query: Mapping[str, str]) -> str:
         if query.get("signature") != "right":
@@ -134,7 +171,8 @@ class FakeMail(_Outside):
         super().__init__(transaction_is_open)
         self.sent: list[SentMail] = []
 
-    def send(self, *, to: str, subject: str, text: str, key: str) -> None:
+    def send(self, *, to: str, subject: str, text: str, key: str, url: str = "") -> None:
+        assert text.endswith(url)
         self._called()
         self.sent.append(SentMail(to, subject, text, key))
 

@@ -2,9 +2,9 @@
 
 import zlib
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import Connection, Engine, event
@@ -13,15 +13,58 @@ from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.engine.interfaces import Dialect
 from sqlalchemy.util import LRUCache
 from werkzeug.routing import Rule
+from xdist.scheduler import LoadFileScheduling
+
+from wxsign import engines
+from wxsign.actions import _password
+
+_FIRST = ("tests/browser/test_pages.py", "tests/journeys/")  # the longest chains of all
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Files that wait for processes run beside files that compute: mixed, the same way each time.
 
-    The longest of all comes first, so that nothing waits for it alone at the end.
+    The longest come first, so that nothing waits for them alone at the end.
     """
-    first = Path(__file__).parent / "browser" / "test_pages.py"
-    items.sort(key=lambda item: (item.path != first, zlib.crc32(str(item.path.name).encode())))
+    items.sort(
+        key=lambda item: (
+            not item.nodeid.startswith(_FIRST),
+            zlib.crc32(str(item.path.name).encode()),
+        )
+    )
+
+
+class _ByStage(LoadFileScheduling):
+    """A file is one piece of work; all journeys on one database are, for they share a stage."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = super()._split_scope(nodeid)
+        if file.startswith("tests/journeys/") and not file.endswith("test_ended_letters.py"):
+            return "journeys on postgresql" if "postgresql" in nodeid else "journeys"
+        return file
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> LoadFileScheduling:
+    """Called by the process that hands out the tests."""
+    return _ByStage(config, log)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nothing_waits_for_the_disk() -> Iterator[None]:
+    """SQLite in the test's own process; the tests that kill processes start real ones."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(engines.PRAGMAS, "synchronous", "OFF")
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def passwords_are_cheap() -> Iterator[None]:
+    """A real argon2, with the least memory and time that it takes."""
+    with pytest.MonkeyPatch.context() as patch:
+        cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+        patch.setattr(_password, "_HASHER", cheap)
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

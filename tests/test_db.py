@@ -19,6 +19,8 @@ from wxsign.models import Student, TimetableEntry
 
 pytestmark = pytest.mark.usefixtures("app")
 
+SHIPPED = dict(PRAGMAS)  # read before `tests/pace.py` lets the tests off the disk
+
 MANY_WRITERS = {
     "sqlite": {
         "journal_mode": "WAL",
@@ -31,6 +33,11 @@ MANY_WRITERS = {
     },
     "postgresql": {"lock_timeout": "10S", "idle_in_transaction_session_timeout": "1MIN"},
 }
+
+
+@pytest.fixture(autouse=True)
+def _as_shipped(monkeypatch):
+    monkeypatch.setitem(PRAGMAS, "synchronous", SHIPPED["synchronous"])
 
 
 def test_a_moment_comes_back_aware_and_in_utc():

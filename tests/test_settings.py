@@ -43,6 +43,7 @@ def test_the_smallest_table_is_enough_and_production_is_the_default():
         (table(signing={"answer_days": "five"}), "signing.answer_days"),
         (table(app={"environment": "test"}), "app.environment"),
         (table(signing={"review_levels": "two"}), "signing.review_levels"),
+        (table(messages={"merge_minutes": 61}), "messages.merge_minutes"),
         (table(termination={"remind_days": "3"}), "termination.remind_days"),
         (table(termination={"remind_days": [3, 0]}), "termination.remind_days"),
         (table(wechat={"token": ""}), "wechat.token"),
@@ -55,7 +56,7 @@ def test_a_wrong_key_is_named(values, name):
     assert name in complaint(values)
 
 
-@pytest.mark.parametrize("key", ["api_base_url", "open_base_url", "mp_base_url"])
+@pytest.mark.parametrize("key", ["api_base_url", "open_base_url", "mp_base_url", "js_base_url"])
 @pytest.mark.parametrize("address", ["http://127.0.0.1:8001", "http://api.weixin.qq.com", ""])
 def test_production_talks_to_tencent_alone(key, address):
     assert f"wechat.{key}" in complaint(table(wechat={key: address}))

@@ -9,7 +9,6 @@ from typing import Any, cast
 import redis
 import structlog
 from flask import Flask
-from flask_migrate import Migrate
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -56,7 +55,6 @@ def create_app(config: Settings, gateways: Gateways | None = None) -> Flask:
         hops = config.app.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops)  # type: ignore[method-assign]
     db.init_app(app)
-    Migrate(app, db.db, directory=str(_ROOT / "wxsign" / "migrations"), render_as_batch=True)
     # One try: redis-py's own retries would hold a request for seconds while Redis is away.
     connection = redis.Redis.from_url(
         config.redis_url, socket_timeout=5, socket_connect_timeout=1, retry=Retry(NoBackoff(), 0)

@@ -1,7 +1,8 @@
 """What `flask doctor` looks at: each thing with a sentence that says how to mend it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from flask import Flask
 from redis.exceptions import RedisError
@@ -10,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from wxsign import schema, settings
 from wxsign.documents.fonts import FONT_FILE
 from wxsign.gateways import Rejected, Unreachable
-from wxsign.gateways.wechat import Template
+from wxsign.gateways.wechat import Template, WeChat
 from wxsign.rules import notices, template_fields
 
 
@@ -25,16 +26,16 @@ class Finding:
 
 def examine(app: Flask) -> Iterator[Finding]:
     """Look at everything that signing needs."""
-    yield _database(app)
+    yield _database()
     yield _redis(app)
     yield _font()
     yield from _wechat(app)
     yield _text_messages()
 
 
-def _database(app: Flask) -> Finding:
+def _database() -> Finding:
     try:
-        now, head = schema.revisions(app)
+        now, head = schema.revisions()
     except SQLAlchemyError as error:
         return Finding("数据库", is_fine=False, words=f"连不上（{type(error).__name__}）")
     if now != head:
@@ -59,34 +60,80 @@ def _font() -> Finding:
 
 
 def _wechat(app: Flask) -> Iterator[Finding]:
+    wechat, config = app.extensions["wxsign"].wechat, settings.current().wechat
     try:
-        known = {row.template_id: row for row in app.extensions["wxsign"].wechat.templates()}
-    except Unreachable as silence:
-        yield Finding("公众号", is_fine=False, words=f"没有回应（{silence}）")
-        return
-    except Rejected as refusal:
-        yield Finding("公众号", is_fine=False, words=f"{meaning(refusal)}（{refusal}）")
+        known = {row.template_id: row for row in wechat.templates()}
+    except (Unreachable, Rejected) as failure:
+        yield Finding("公众号", is_fine=False, words=_no_answer(failure))
         return
     yield Finding("公众号", is_fine=True, words="令牌可用")
-    configured = settings.current().wechat.templates
     for notice in notices.NOTICES:
-        template_id = configured.get(notice.key, "")
+        template_id = notices.chosen(notice.key, config.templates)
         if notice.template is not None and template_id not in known:
             words = "没有配置模板，改发短信" if not template_id else "配置的模板不在公众号里"
             yield Finding(f"模板 {notice.key}", is_fine=False, words=words)
-    for row in known.values():
-        yield from _fields(
-            row, [key for key, used in configured.items() if used == row.template_id]
-        )
+    yield from _fields("模板", known, config.templates)
+    if config.subscriptions:
+        yield from _subscriptions(wechat, config.subscriptions)
+    if config.js_sdk:
+        yield _pages(wechat)
 
 
-def _fields(row: Template, used_by: list[str]) -> Iterator[Finding]:
-    """What keeps a template of the account from being filled with what we have to say."""
-    ours = next((notices.BY_KEY[key].template for key in used_by if key in notices.BY_KEY), None)
-    if ours is None:
+def _pages(wechat: WeChat) -> Finding:
+    """Whether pages get signatures; that the domain is registered, only a phone can tell."""
+    base_url = settings.current().app.base_url
+    try:
+        wechat.sign_page(f"{base_url}/")
+    except (Unreachable, Rejected) as failure:
+        return Finding("JS-SDK", is_fine=False, words=_no_answer(failure))
+    domain = urlsplit(base_url).hostname
+    return Finding("JS-SDK", is_fine=True, words=f"票据可用；“JS接口安全域名”里要有 {domain}")
+
+
+def _subscriptions(wechat: WeChat, configured: Mapping[str, str]) -> Iterator[Finding]:
+    """What is configured under [wechat.subscriptions], against what the account has."""
+    try:
+        known = {row.template_id: row for row in wechat.subscription_templates()}
+    except (Unreachable, Rejected) as failure:
+        yield Finding("订阅通知", is_fine=False, words=_no_answer(failure))
         return
-    for words in template_fields.differences(ours.fields, template_fields.read(row.content)):
-        yield Finding(f"模板 {row.title}", is_fine=False, words=words)
+    ours = notices.BY_KEY.keys() | {template.key for template in notices.TEMPLATES}
+    for key, template_id in configured.items():
+        if key not in ours:
+            yield Finding(f"订阅通知 {key}", is_fine=False, words="没有这个通知，也没有这个模板")
+        elif template_id not in known:
+            yield Finding(f"订阅通知 {key}", is_fine=False, words="配置的模板不在公众号里")
+    for row in known.values():
+        if row.template_id in configured.values():
+            words = "长期订阅" if row.is_standing else "一次性订阅，点一次发一条"
+            yield Finding(f"订阅通知 {row.title}", is_fine=True, words=words)
+    yield from _fields("订阅通知", known, configured)
+
+
+def _fields(
+    what: str, known: Mapping[str, Template], configured: Mapping[str, str]
+) -> Iterator[Finding]:
+    """What keeps a template of the account from being filled with what we have to say."""
+    for row in known.values():
+        ours = next(
+            (_template(key) for key, of in configured.items() if of == row.template_id), None
+        )
+        theirs = template_fields.read(row.content)
+        for words in template_fields.differences(ours.fields, theirs) if ours else ():
+            yield Finding(f"{what} {row.title}", is_fine=False, words=words)
+
+
+def _template(key: str) -> notices.Template | None:
+    """Our template of a notice, or by its own key."""
+    by_key = {template.key: template for template in notices.TEMPLATES}
+    notice = notices.BY_KEY.get(key)
+    return notice.template if notice is not None else by_key.get(key)
+
+
+def _no_answer(failure: Unreachable | Rejected) -> str:
+    if isinstance(failure, Unreachable):
+        return f"没有回应（{failure}）"
+    return f"{meaning(failure)}（{failure}）"
 
 
 def meaning(refusal: Rejected) -> str:

@@ -10,7 +10,7 @@ from flask.cli import AppGroup
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from wxsign import settings, vault
+from wxsign import schema, settings, vault
 from wxsign.actions import operations, roster, school_settings, unit_sheets
 from wxsign.actions import reviewers as reviewer_actions
 from wxsign.db import db
@@ -27,11 +27,12 @@ employers = AppGroup("employers", help="用人单位。")
 students = AppGroup("students", help="生源信息。")
 reviewers = AppGroup("reviewers", help="审核人员。")
 keys = AppGroup("keys", help="密钥。")
+database = schema.Commands("db", help="数据库的版本。")
 
 
 def register(app: Flask) -> None:
     """Attach the commands."""
-    for group in (menu, schools, students, employers, reviewers, keys):
+    for group in (menu, schools, students, employers, reviewers, keys, database):
         app.cli.add_command(group)
     for command in (demo, doctor, templates, stuck, resend):
         app.cli.add_command(command)
@@ -74,13 +75,15 @@ def push_menu() -> None:
 
 @click.command()
 def templates() -> None:
-    """列出要在公众号后台申请的模板消息，以及它们用在哪些通知。"""
+    """列出要在公众号后台申请的模板消息和订阅通知，以及它们用在哪些通知。"""
     for template in notices.TEMPLATES:
         click.echo(f"{template.title}")
         for key, label in template.fields:
             click.echo(f"    {label}　{{{{{key}.DATA}}}}")
         used = [row.key for row in notices.NOTICES if row.template is template]
         click.echo("    [wechat.templates] 里的键：" + "、".join(used))
+        click.echo(f"    以上都用同一个编号时，只填一个键就够：{template.key}")
+        click.echo("    也可以申请为订阅通知，编号填进 [wechat.subscriptions]，键同上")
     if settings.current().sms.provider in ("aliyun", "tencent"):
         _text_templates(settings.current().sms.provider)
 

@@ -66,46 +66,34 @@ class Base(DeclarativeBase):
 
 
 class HouseSession(Session):
-    """A session with a plain connection beside it, for pages that load no entity at all.
+    """A session that may have a plain connection beside it (`reading`).
 
     Whatever ends the one ends the other: nobody reads on from an old snapshot.
     """
 
-    plain: Connection | None = None
-
     def commit(self) -> None:
         """What was read is over, entities keep their values."""
-        self._let_go()
+        _let_go()
         if self.in_transaction():
             super().commit()
 
     def rollback(self) -> None:
         """What was read is over and forgotten."""
-        self._let_go()
+        _let_go()
         super().rollback()
 
     def close(self) -> None:
         """The request is over."""
-        self._let_go()
+        _let_go()
         super().close()
-
-    def lend(self) -> Connection:
-        """A connection to write on: the plain one once its snapshot has ended, else a new one."""
-        lent, self.plain = self.plain, None
-        if lent is not None:
-            lent.rollback()
-        self.commit()  # a rollback would forget what was read
-        return lent or db.engine.connect()
-
-    def _let_go(self) -> None:
-        if self.plain is not None:
-            self.plain.close()
-            self.plain = None
 
 
 db = SQLAlchemy(
     model_class=Base, session_options={"class_": HouseSession, "expire_on_commit": False}
 )
+
+_sessions = db.session.registry
+_plain: dict[int, Connection] = {}  # one an application context, as the sessions
 
 Row = dict[str, object]
 Write = Callable[[list[Row]], None]
@@ -128,6 +116,7 @@ def init_app(app: "Flask") -> None:
     url = app.config["SQLALCHEMY_DATABASE_URI"]
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engines.options(url)
     db.init_app(app)
+    app.teardown_appcontext(lambda _error: _let_go())
     with app.app_context():
         engines.prepare(db.engine)
 
@@ -135,21 +124,32 @@ def init_app(app: "Flask") -> None:
 def reading() -> Connection:
     """The connection to read on what is only shown or judged: plain rows, no entities.
 
-    Rows cost half of what entities cost, and a page without entities does not even pay for the
-    session's own transaction. Where the session reads already, it is its connection.
+    Rows cost half of what entities cost, and a page without entities does not even pay for a
+    session. Where the session reads already, it is its connection.
     """
-    session = _session()
-    if session.in_transaction():
-        return session.connection()
-    if session.plain is None:
-        session.plain = db.engine.connect()
-    return session.plain
+    if _sessions.has() and db.session().in_transaction():
+        return db.session().connection()
+    context = _sessions.scopefunc()
+    connection = _plain.get(context)
+    if connection is None:
+        connection = _plain[context] = db.engine.connect()
+    return connection
 
 
-def _session() -> HouseSession:
-    session = db.session()
-    assert isinstance(session, HouseSession)
-    return session
+def _let_go() -> None:
+    connection = _plain.pop(_sessions.scopefunc(), None)
+    if connection is not None:
+        connection.close()
+
+
+def _lent() -> Connection:
+    """A connection to write on: the plain one once its snapshot has ended, else a new one."""
+    lent = _plain.pop(_sessions.scopefunc(), None)
+    if lent is not None:
+        lent.rollback()
+    if _sessions.has():
+        db.session.commit()  # a rollback would forget what was read
+    return lent or db.engine.connect()
 
 
 @contextmanager
@@ -164,8 +164,7 @@ def transaction(*, keeps: bool = False, durable: bool = True) -> Iterator[Connec
     once the commit stands.
     """
     assert _open.get() is None, "one verb, one transaction"
-    session = _session()
-    with session.lend() as connection:
+    with _lent() as connection:
         work = _Work(connection.execution_options(write=True, durable=durable))
         with _turn(connection), _sync(connection, durable=durable), connection.begin():
             opened = _open.set(work)
@@ -175,9 +174,11 @@ def transaction(*, keeps: bool = False, durable: bool = True) -> Iterator[Connec
                     write(rows)
             finally:
                 _open.reset(opened)
-                if not keeps:
-                    session.expire_all()
-                session.rollback()
+                _let_go()
+                if _sessions.has():
+                    if not keeps:
+                        db.session.expire_all()
+                    db.session.rollback()
     for hook in work.hooks:
         hook()
 
@@ -235,7 +236,6 @@ def is_open() -> bool:
     """Whether a transaction of this house is open: nobody may talk to another machine now."""
     if _open.get() is not None:
         return True
-    if not db.session.registry.has():
-        return False
-    session = _session()
-    return session.in_transaction() or session.plain is not None
+    if _sessions.scopefunc() in _plain:
+        return True
+    return _sessions.has() and db.session().in_transaction()

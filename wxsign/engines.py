@@ -1,9 +1,13 @@
 """How the two databases are set up for many writers (decision 21, `performance.md` §2)."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import Connection, Engine, event, make_url
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import ExceptionContext
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 PRAGMAS = {
     "journal_mode": "WAL",
@@ -32,6 +36,12 @@ def options(url: str) -> dict[str, Any]:
 def prepare(engine: Engine) -> None:
     """Let the engine begin, wait and fail as the house wants it."""
     (_prepare_sqlite if engine.dialect.name == "sqlite" else _prepare_postgres)(engine)
+
+
+def upsert(dialect: str) -> "Callable[[Any], postgresql.Insert]":
+    """INSERT … ON CONFLICT as this database has it; both say it alike."""
+    insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    return cast("Callable[[Any], postgresql.Insert]", insert)
 
 
 def spare_memory(connection: Connection) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, get_type_hints
 
 _SECRET_LENGTH = 32
+_LONGEST_MERGE = 60  # minutes: news is told while it is news
 
 
 class SettingsError(Exception):
@@ -61,10 +62,13 @@ class WeChat:
     api_base_url: str = "https://api.weixin.qq.com"
     open_base_url: str = "https://open.weixin.qq.com"
     mp_base_url: str = "https://mp.weixin.qq.com"
+    js_base_url: str = "https://res.wx.qq.com"
+    js_sdk: bool = True
     sends_per_second: int = 20
     sends_per_day: int = 100_000
     kept_for_binding_percent: int = 10
     templates: Mapping[str, str] = field(default_factory=dict)
+    subscriptions: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -92,6 +96,13 @@ class Mail:
     user: str = ""
     password: str = ""
     sender: str = ""
+
+
+@dataclass(frozen=True)
+class Messages:
+    """Within how many minutes several notices to one person leave as one; 0 means never."""
+
+    merge_minutes: int = 3
 
 
 @dataclass(frozen=True)
@@ -196,6 +207,7 @@ class Settings:
     redis: Redis = field(default_factory=Redis)
     sms: Sms = field(default_factory=Sms)
     mail: Mail = field(default_factory=Mail)
+    messages: Messages = field(default_factory=Messages)
     storage: Storage = field(default_factory=Storage)
     signing: Signing = field(default_factory=Signing)
     termination: Termination = field(default_factory=Termination)
@@ -328,6 +340,8 @@ def _check_choices(settings: Settings) -> None:
     """A key that takes one of few words takes no other."""
     if settings.signing.review_levels not in ("one", "college_then_school"):
         raise SettingsError("signing.review_levels 只能是 one 或 college_then_school。")
+    if not 0 <= settings.messages.merge_minutes <= _LONGEST_MERGE:
+        raise SettingsError(f"messages.merge_minutes 只能是 0 到 {_LONGEST_MERGE}，0 不合并。")
     if not all(type(day) is int and day > 0 for day in settings.termination.remind_days):
         raise SettingsError("termination.remind_days 是大于 0 的整数的列表，例如 [3, 7]。")
 
@@ -364,14 +378,17 @@ def _check_webhook(settings: Settings) -> None:
         raise SettingsError("正式环境的 plan.webhook_url 只能以 https:// 开头。")
 
 
+_TENCENT = {"api": "api.weixin", "open": "open.weixin", "mp": "mp.weixin", "js": "res.wx"}
+
+
 def _check_production(settings: Settings) -> None:
-    """Production talks to Tencent's three hosts only, and never with a shifted clock."""
+    """Production talks to Tencent's hosts only, and never with a shifted clock."""
     if settings.app.environment not in ("development", "production"):
         raise SettingsError("app.environment 只能是 development 或 production。")
     if settings.app.is_development:
         return
-    for name in ("api", "open", "mp"):
-        official = f"https://{name}.weixin.qq.com"
+    for name, host in _TENCENT.items():
+        official = f"https://{host}.qq.com"
         if getattr(settings.wechat, f"{name}_base_url") != official:
             raise SettingsError(f"正式环境的 wechat.{name}_base_url 只能是 {official}。")
     if (settings.data_dir / "clock").exists():

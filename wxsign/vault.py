@@ -12,7 +12,6 @@ import secrets
 from functools import cache
 from typing import Any
 
-import pyotp
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import Text
@@ -65,12 +64,18 @@ def derived_key(purpose: str) -> bytes:
 
 def one_time_digits(counter: int) -> str:
     """The six digits of the one-time code with this number (HOTP, RFC 4226)."""
-    return _codes(_Keys.fingerprint).at(counter)
+    digest = hmac.digest(_code_key(_Keys.fingerprint), counter.to_bytes(8), "sha1")
+    place = digest[-1] & 15
+    number = int.from_bytes(digest[place : place + 4]) & 0x7FFFFFFF
+    return f"{number % 1_000_000:06d}"
 
 
 @cache
-def _codes(_of: bytes) -> pyotp.HOTP:
-    return pyotp.HOTP(base64.b32encode(derived_key("one-time-code")[:20]).decode())
+def _code_key(_of: bytes) -> bytes:
+    return derived_key("one-time-code")[:20]
+
+
+_WRITTEN = json.JSONEncoder(ensure_ascii=False).encode
 
 
 class Sealed(TypeDecorator[str]):
@@ -96,7 +101,7 @@ class SealedFacts(TypeDecorator[dict[str, Any]]):
 
     def process_bind_param(self, value: dict[str, Any] | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - SQLAlchemy dictates the signature
         """Write as JSON and seal."""
-        return None if value is None else seal(json.dumps(value, ensure_ascii=False))
+        return None if value is None else seal(_WRITTEN(value))
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> dict[str, Any] | None:  # noqa: ARG002 - SQLAlchemy dictates the signature
         """Open and read."""

@@ -160,3 +160,35 @@ def test_removed_and_promoted_at_once_the_unit_keeps_a_main_account(app, main, o
 
     (left,) = mains(main.employer_id)
     assert factories.fresh(EmployerUser, left).removed_at is None
+
+
+def test_a_code_asks_in_for_one_unit_until_it_is_replaced_used_or_over(main, other, clock):
+    waiting = factories.colleague(main.employer, password_hash="")
+    first, second = colleagues.new_scene(), colleagues.new_scene()
+    colleagues.show_code(waiting.id, first, "http://w/1", by_id=main.id)
+    asked = colleagues.asked_by(first)
+    colleagues.show_code(waiting.id, second, "http://w/2", by_id=main.id)
+    replaced = colleagues.asked_by(first), colleagues.asked_by(second)
+    clock.advance(days=7)
+
+    assert (asked, replaced) == (main.employer.name, ("", main.employer.name))
+    assert (colleagues.asked_by(second), colleagues.shown_code(waiting.id)) == ("", None)
+    assert len({first, second}) == 2
+
+
+def test_only_the_main_account_shows_a_code_and_only_of_who_has_not_signed_in(main, other):
+    waiting, scene = factories.colleague(main.employer, password_hash=""), colleagues.new_scene()
+
+    stranger = factories.employer()
+
+    for person, by, reason in (
+        (waiting, other, Reason.NOT_MAIN_ACCOUNT),
+        (other, main, Reason.NOT_FOUND),
+        (waiting, stranger, Reason.NOT_FOUND),
+    ):
+        with refused(reason):
+            colleagues.show_code(person.id, scene, "http://w", by_id=by.id)
+    colleagues.show_code(waiting.id, scene, "http://w", by_id=main.id)
+    colleagues.remove(waiting.id, by_id=main.id)
+
+    assert colleagues.asked_by(scene) == ""

@@ -2,7 +2,19 @@
 
 import json
 
-from tests.bench import desk, exports, home, memory, pdf, pictures, relay, sheets, web
+from tests.bench import (
+    backlog,
+    desk,
+    exports,
+    home,
+    memory,
+    pdf,
+    pictures,
+    relay,
+    sheets,
+    signing_day,
+    web,
+)
 from wxsign import settings
 
 
@@ -17,7 +29,9 @@ def main() -> None:
         *pictures.measure(),
         *sheets.measure(),
         *relay.measure(),
+        *backlog.measure(),
         *exports.measure(),
+        *signing_day.measure(),
     ]
     file = settings.data_dir() / "bench.json"
     file.parent.mkdir(parents=True, exist_ok=True)

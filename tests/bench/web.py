@@ -39,6 +39,7 @@ from wxsign.outbox import queue
 ROUNDS, ACCEPTS, READS, CONNECTIONS = 3, 800, 1500, 16
 FLAGS = ("-w", "2", "--no-control-socket", "--backlog", "4096", "--log-level", "warning")
 ROOT = Path(__file__).parents[2]
+PRODUCTION = Path(__file__).parent / "production"
 GOALS, POSTGRES_GOALS = (0.12, 80, 0.33), (0.09, 60, 0.20)  # acceptance, its p99 in ms, list
 DURABLE = {"sqlite": ("PRAGMA synchronous", "2"), "postgresql": ("SHOW fsync", "on")}
 
@@ -71,13 +72,13 @@ def _measure(database_url: str, goals: tuple[float, float, float]) -> list[dict]
             db.session.remove()
             db.engine.dispose()
         servers = [
-            _serve(["--preload", "wsgi:app"], app_port, folder),
-            _serve(["tests.bench.hello:app"], hello_port, folder),
+            serve(["--preload", "wsgi:app"], app_port, folder),
+            serve(["tests.bench.hello:app"], hello_port, folder),
             subprocess.Popen(redis.command(folder), stdout=subprocess.DEVNULL),
         ]
         try:
-            _await(hello_port, "/")
-            _await(app_port, "/healthz")
+            await_answer(hello_port, "/")
+            await_answer(app_port, "/healthz")
             rows = _rounds(app, prepared, (hello_port, app_port), goals)
             held = max(memory.of_children(servers[0].pid))
             return [*rows, memory.row("web process memory", held, 110, "MiB")]
@@ -175,18 +176,24 @@ def application(folder: Path, port: int, database_url: str) -> Flask:
     return create_app(settings.load(str(folder / "bench.toml")))
 
 
-def _serve(what: list[str], port: int, folder: Path) -> subprocess.Popen:
+def serve(what: list[str], port: int, folder: Path) -> subprocess.Popen:
+    """Gunicorn with our flags, serving this."""
     gunicorn = str(Path(sys.executable).parent / "gunicorn")
     return subprocess.Popen(
         [gunicorn, *FLAGS, "-b", f"127.0.0.1:{port}", *what],
         cwd=ROOT,
-        env={**os.environ, "WXSIGN_CONFIG": str(folder / "bench.toml")},
+        env={
+            **os.environ,
+            "WXSIGN_CONFIG": str(folder / "bench.toml"),
+            "PYTHONPATH": str(PRODUCTION),
+        },
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
 
 
-def _await(port: int, path: str) -> None:
+def await_answer(port: int, path: str) -> None:
+    """Wait until it serves."""
     deadline = time.monotonic() + 30
     while time.monotonic() < deadline:
         try:

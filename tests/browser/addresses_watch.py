@@ -12,6 +12,9 @@ RECORDS: dict[str, str] = {
     "appealed": f"{_OF} {appeals.APPEALED}",
     "appealable": f"{_OF} {appeals.OPEN}",
     "appeal": "SELECT id FROM appeal",
+    "message": "SELECT id FROM outbox_entry WHERE notice = 'online.approve.student' ORDER BY id",
+    "approved": "SELECT record_id FROM outbox_entry WHERE notice = 'online.approve.student'"
+    " ORDER BY id",
     "alike": "SELECT id FROM look_alike ORDER BY id",
     "case": "SELECT id FROM pattern_case ORDER BY id",
 }
@@ -31,6 +34,10 @@ VISITS: dict[str, list[Visit]] = {
         Visit("desk.watch", "/desk/watch", "desk.watch", _WATCH),
         Visit("desk.watch_stuck", "/desk/watch/messages", "desk.watch_stuck",
               f"没有送到的消息 · {people.SCHOOL}"),
+        Visit("desk.watch_message", "/desk/watch/messages/{message}", "desk.watch_message",
+              f"签约审核通过 · {people.SCHOOL}"),
+        Visit("desk.record_messages", "/desk/reviews/{approved}/messages", "desk.record_messages",
+              f"消息记录 · {people.SCHOOL}"),
         Visit("desk.watch_jobs", "/desk/watch/jobs", "desk.watch_jobs", f"任务 · {people.SCHOOL}"),
         Visit("desk.watch_looks", "/desk/watch/looks", "desk.watch_looks",
               f"查看记录 · {people.SCHOOL}"),

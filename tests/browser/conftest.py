@@ -1,3 +1,4 @@
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from threading import Thread
 
@@ -49,9 +50,17 @@ class House:
 @pytest.fixture
 def house(settings, fakes, clock):
     """The house on a free port, its context pushed for the test's own rows."""
+    wechat = replace(settings.wechat, js_sdk=False)  # its file lies with Tencent
+    with opened(replace(settings, wechat=wechat), fakes) as house:
+        yield house
+
+
+@contextmanager
+def opened(settings, gateways):
+    """A house with these settings and this outside world."""
     server = make_server("127.0.0.1", 0, NotFound(), threaded=True, request_handler=_Quiet)
     at = f"http://127.0.0.1:{server.port}"
-    app = create_app(replace(settings, app=replace(settings.app, base_url=at)), fakes)
+    app = create_app(replace(settings, app=replace(settings.app, base_url=at)), gateways)
     server.app = app
     thread = Thread(target=server.serve_forever)
     thread.start()

@@ -10,7 +10,7 @@ from flask_migrate import stamp
 from sqlalchemy import select
 
 from tests import factories
-from wxsign import clock, standing
+from wxsign import clock, schema, standing
 from wxsign.actions import desk
 from wxsign.db import db
 from wxsign.gateways import Rejected, Unreachable
@@ -217,8 +217,20 @@ def test_the_doctor_names_everything_that_is_missing_and_how_to_mend_it(run):
     assert found["短信"] == ("错", "没有配置短信，验证码发不出去，任何人都不能签约")
 
 
+def test_the_schema_of_an_empty_database_comes_from_the_command_of_the_readme(run):
+    db.session.rollback()
+    db.drop_all()
+    before = schema.revisions()
+
+    done = run("db", "upgrade")
+
+    assert done.exit_code == 0
+    assert before == (None, schema.revisions()[0])
+
+
 def test_the_doctor_finds_nothing_wrong_with_a_fresh_schema_and_known_templates(run, app, fakes):
     db.session.rollback()
+    schema.attach(app)
     stamp()
     fakes.wechat.known_templates = [
         Template(template.key, template.title, content(template)) for template in notices.TEMPLATES
@@ -226,7 +238,7 @@ def test_the_doctor_finds_nothing_wrong_with_a_fresh_schema_and_known_templates(
 
     found = findings(run("doctor"))
 
-    assert found["数据库"][0] == "好"
+    assert (found["数据库"][0], found["JS-SDK"][0]) == ("好", "好")
     assert [what for what in found if what.startswith("模板")] == []
 
 
@@ -261,7 +273,10 @@ def test_the_doctor_says_that_the_database_cannot_be_reached(run, settings):
 @pytest.mark.parametrize(
     "failure,words",
     [
-        (Rejected(40164, "invalid ip"), "服务器地址不在 API IP 白名单里，请到公众平台添加（40164"),
+        (
+            Rejected(40164, "invalid ip 203.0.113.7"),
+            "服务器地址不在 API IP 白名单里，请到公众平台添加（40164 invalid ip 203.0.113.7",
+        ),
         (Rejected(40001), "app_id 或 app_secret 不对（40001"),
         (Rejected(48001), "公众号拒绝了请求（48001"),
         (Unreachable("no connection"), "没有回应（no connection"),

@@ -9,13 +9,12 @@ from wxsign.app import create_app
 from wxsign.db import db
 from wxsign.demo import seed, start
 from wxsign.models import Student
-from wxsign.schema import revisions
-
-MIGRATIONS = "wxsign/migrations"
+from wxsign.schema import attach, revisions
 
 
 def test_a_database_with_other_people_is_left_alone(app, settings):
-    stamp(directory=MIGRATIONS)
+    attach(app)
+    stamp()
     school = factories.school().id
 
     with pytest.raises(SystemExit) as caught:
@@ -42,6 +41,6 @@ def test_the_demo_knows_its_own_people_again(app, settings):
     filled = db.session.query(Student).count()
     start._prepare(app, settings.data_dir)
 
-    now, head = revisions(app)
+    now, head = revisions()
     assert (now, seed.is_ours()) == (head, True)
     assert db.session.query(Student).count() == filled > 0

@@ -17,7 +17,6 @@ from tests.journeys.visits import (
 STUDENT = STUDENTS[22]
 LETTERS = (1, 2, 3)  # the units that invite him
 
-pytestmark = pytest.mark.xdist_group("faults-races")
 
 
 @pytest.mark.requirement("S52", "S71")

@@ -23,7 +23,6 @@ from wxsign.demo import people
 STUDENT = STUDENTS[19]
 WAITING = "SELECT count(*) FROM outbox_entry WHERE state = 'waiting'"
 
-pytestmark = pytest.mark.xdist_group("faults-redis")
 
 
 @pytest.mark.requirement("S62", "S189")

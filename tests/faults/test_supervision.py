@@ -12,7 +12,6 @@ from tests.faults.processes import descendants, is_alive
 from tests.journeys.stage import ROOT, Stage, until
 from tests.journeys.visits import STUDENTS, UNITS, employer_in, invite, rows
 
-pytestmark = pytest.mark.xdist_group("faults-supervision")
 
 
 def test_a_killed_demo_leaves_no_process_and_no_port_and_a_later_start_keeps_the_data(tmp_path):

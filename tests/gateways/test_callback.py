@@ -100,9 +100,18 @@ def test_two_events_of_one_person_in_one_second_have_different_unique_keys(callb
     view = event_xml("VIEW", "<EventKey><![CDATA[help]]></EventKey>")
     other_key = event_xml("CLICK", "<EventKey><![CDATA[other]]></EventKey>")
 
-    uniques = {received(callback, xml).unique for xml in (CLICK, view, other_key, TEXT)}
+    results = [
+        event_xml(
+            "subscribe_msg_sent_event",
+            f"<SubscribeMsgSentEvent><List><MsgID>{msgid}</MsgID></List></SubscribeMsgSentEvent>",
+        )
+        for msgid in ("1", "2")
+    ]
 
-    assert len(uniques) == 4
+    events = (CLICK, view, other_key, TEXT, *results)
+    uniques = {received(callback, xml).unique for xml in events}
+
+    assert len(uniques) == len(events)
 
 
 def test_an_event_shown_in_a_log_names_nobody(callback):

@@ -130,6 +130,7 @@ FORGERIES = {
 
 
 @pytest.mark.parametrize("name", FORGERIES)
+@pytest.mark.scenario(7)
 def test_what_is_forged_or_malformed_is_refused_with_its_reason(callback, name):
     (query, body), reason = FORGERIES[name]
 

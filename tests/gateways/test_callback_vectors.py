@@ -29,6 +29,7 @@ def official() -> Callback:
         ("1714112445", "415670741", "6c5c811b55cc85e0e1b54100749188c20beb3f5d"),
     ],
 )
+@pytest.mark.scenario(18)
 def test_a_the_official_plain_signatures_open_the_verification(
     official, timestamp, nonce, signature
 ):
@@ -42,6 +43,7 @@ def test_a_the_official_plain_signatures_open_the_verification(
     assert official.verify(query) == "4375120948345356249"
 
 
+@pytest.mark.scenario(18)
 def test_b_the_official_ciphertext_is_signed_and_decrypted(official):
     assert _signature("AAAAA", "1714112445", "415670741", ENCRYPTED) == (
         "046e02f8204d34f8ba5fa3b1db94908f3df2e9b3"
@@ -63,6 +65,7 @@ def test_b_the_official_delivery_passes_every_check_but_is_json(official, clock_
         official.receive(query, body)
 
 
+@pytest.mark.scenario(18)
 def test_c_the_official_reply_is_encrypted_and_signed(official):
     encrypted = official.encrypt('{"demo_resp":"good luck"}', prefix="707722b803182950")
 
@@ -74,6 +77,7 @@ def test_c_the_official_reply_is_encrypted_and_signed(official):
     )
 
 
+@pytest.mark.scenario(18)
 def test_d_the_length_counts_bytes_and_not_characters():
     sample = Callback(
         "wxb11529c136998cb6", "pamtest", ["abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG"]
@@ -90,6 +94,7 @@ def test_d_the_length_counts_bytes_and_not_characters():
     assert sample.decrypt(encrypted) == (0, "我是中文abcd123")
 
 
+@pytest.mark.scenario(18)
 def test_e_the_vectors_of_wechatpy_hold():
     sample = Callback(
         "wx49f0ab532d5d035a", "123456", ["kWxPEV2UEDyxWpmPdKC3F4dgPDmOvfKX1HGnEUDS1aR"]
@@ -105,6 +110,7 @@ def test_e_the_vectors_of_wechatpy_hold():
     assert sample.decrypt(encrypted) == (0, "5927782489442352469")
 
 
+@pytest.mark.scenario(18)
 def test_f_parts_are_signed_in_the_order_of_their_text():
     assert _signature("789", "456", "123") == "f7c3bc1d808e04732adf679965ccc34ca7ae3441"
     assert _signature("a", "b", "c") == "a9993e364706816aba3e25717850c26c9cd0d89d"

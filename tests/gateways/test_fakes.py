@@ -27,6 +27,12 @@ CALLS = [
     (FakeWeChat, lambda fake: fake.identify("CODE")),
     (FakeWeChat, lambda fake: fake.push_menu([])),
     (FakeWeChat, lambda fake: fake.templates()),
+    (FakeWeChat, lambda fake: fake.subscription_templates()),
+    (FakeWeChat, lambda fake: fake.send_text(openid="o1", text="t")),
+    (
+        FakeWeChat,
+        lambda fake: fake.send_subscription(openid="o1", template_id="S", fields={}, page="/"),
+    ),
     (FakeSms, lambda fake: fake.send(Text("1", "t", "k"))),
     (FakeMail, lambda fake: fake.send(to="a@b", subject="s", text="t", key="k")),
     (FakeWebhook, lambda fake: fake.send(body={"number": 1}, key="k")),

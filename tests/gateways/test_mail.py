@@ -1,6 +1,8 @@
 import traceback
 from email import message_from_bytes
 from email.policy import default
+from hashlib import sha256
+from html.parser import HTMLParser
 
 import pytest
 
@@ -33,6 +35,45 @@ def send(mail, to=TO, subject="协议已生效", text="张三同学：\n<您> �
     mail.send(to=to, subject=subject, text=text, key="outbox-7")
 
 
+URL = "https://h5.example.cn/student/agreements/7?a=1&b=2"
+
+
+class Page(HTMLParser):
+    """What a reader sees of the markup, and where its links lead."""
+
+    def __init__(self, markup):
+        super().__init__()
+        self.words, self.links, self.hides = [], [], False
+        self.feed(markup)
+
+    def handle_starttag(self, tag, attributes):
+        self.hides = tag == "title"
+        if tag == "a":
+            self.links.append(dict(attributes)["href"])
+
+    def handle_data(self, data):
+        if not self.hides:
+            self.words += data.split()
+
+    def handle_endtag(self, _tag):
+        self.hides = False
+
+
+def test_both_parts_say_the_same_and_the_link_is_a_button(box):
+    words = "张三同学：\n<您> 的协议已生效。"
+
+    mail_of(box).send(to=TO, subject="协议<已生效>", text=f"{words} {URL}", key="7", url=URL)
+
+    message = message_from_bytes(box.mails[0], policy=default)
+    plain, markup = message.iter_parts()
+    page = Page(markup.get_content())
+    assert page.words == plain.get_content().split()
+    assert page.words == ["张三同学：", "<您>", "的协议已生效。", "查看", URL, *page.words[-1:]]
+    assert page.links == [URL]
+    kinds = [(part.get_content_type(), part.get_content_charset()) for part in (plain, markup)]
+    assert kinds == [("text/plain", "utf-8"), ("text/html", "utf-8")]
+
+
 def test_a_mail_arrives_in_chinese_as_text_and_as_markup(box):
     send(mail_of(box))
 
@@ -43,7 +84,9 @@ def test_a_mail_arrives_in_chinese_as_text_and_as_markup(box):
     assert message["To"] == TO
     assert message["Auto-Submitted"] == "auto-generated"
     assert message.get_content_type() == "multipart/alternative"
-    assert text.splitlines() == ["张三同学：", "<您> 的协议已生效。"]
+    assert message["Message-ID"] == f"<{sha256(b'outbox-7').hexdigest()[:32]}@school.example.cn>"
+    assert [name for name in message if name.startswith("List-")] == []
+    assert text.splitlines()[:3] == ["张三同学：", "<您> 的协议已生效。", ""]
     assert markup.count("&lt;您&gt;") == 1
     assert box.mails[0].isascii() is True
 

@@ -4,8 +4,10 @@ import pytest
 
 from tests.gateways.conftest import APP_ID, SECRET
 from tests.gateways.platform import DROP, HANG, patience, recorded
+from wxsign import clock
 from wxsign.gateways import Rejected, Unreachable
 from wxsign.gateways.wechat import Identity, Template
+from wxsign.gateways.wechat_token import Lent
 
 SEND = "/cgi-bin/message/template/send"
 OAUTH = "/sns/oauth2/access_token"
@@ -95,7 +97,8 @@ def test_a_busy_platform_is_asked_again_later_and_has_done_nothing(platform, cli
 )
 def test_whoever_loses_the_answer_may_have_been_heard(platform, client_of, redis, answer):
     platform.answers(SEND, answer)
-    redis.set(f"wechat:token:{APP_ID}", "TOKEN_1")
+    until = clock.now().timestamp() + 7200
+    redis.set(f"wechat:lent:token:{APP_ID}", Lent("TOKEN_1", until).text())
 
     with pytest.raises(Unreachable) as failed:
         send(client_of(redis=redis, timeout=patience(answer)))

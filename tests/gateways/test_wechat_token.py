@@ -9,13 +9,13 @@ from redis.retry import Retry
 
 from tests.gateways.conftest import APP_ID
 from tests.gateways.platform import HANG, patience, recorded
+from tests.gateways.test_wechat_lent import lent
 from wxsign import clock
 from wxsign.gateways import Rejected, Unreachable
-from wxsign.gateways.wechat_token import TokenHolder
 
 FETCH = "/cgi-bin/stable_token"
 SEND = "/cgi-bin/message/template/send"
-KEY = f"wechat:token:{APP_ID}"
+KEY = f"wechat:lent:token:{APP_ID}"
 
 
 def send(client):
@@ -102,22 +102,13 @@ def test_a_token_that_is_never_good_enough_costs_two_fetches(
     assert len(platform.calls(SEND)) == 2
 
 
-def test_a_token_that_another_process_has_renewed_is_not_fetched_again(redis):
-    redis.set(KEY, "NEW")
-    fetched = []
-    holder = TokenHolder(lambda: fetched.append(1) or ("X", 7200), KEY, redis)
-
-    assert holder.token(failed="OLD") == "NEW"
-    assert fetched == []
-
-
 def test_a_process_uses_what_another_has_renewed_and_not_its_own_old_token_again(
     platform, client_of, redis
 ):
     client = client_of(redis=redis)
     send(client)
     platform.follows(SEND, only_valid("NEW"))
-    redis.set(KEY, "NEW")
+    redis.set(KEY, lent("NEW"))
 
     assert [send(client), send(client)] == ["3599307433715204104"] * 2
     assert [asked.query["access_token"] for asked in platform.calls(SEND)] == [
@@ -127,22 +118,6 @@ def test_a_process_uses_what_another_has_renewed_and_not_its_own_old_token_again
         "NEW",
     ]
     assert len(platform.calls(FETCH)) == 1
-
-
-@pytest.mark.parametrize("expires_in,kept", [(7200, 6900), (300, 30), (100, 30)])
-def test_redis_forgets_the_token_before_wechat_does(redis, expires_in, kept):
-    holder = TokenHolder(lambda: ("TOKEN", expires_in), KEY, redis)
-    holder.token()
-
-    assert redis.get(KEY) == b"TOKEN"
-    assert kept - 20 <= redis.ttl(KEY) <= kept
-
-
-def test_a_redis_that_answers_in_text_will_do(redis_socket, redis):
-    with Redis(unix_socket_path=str(redis_socket), decode_responses=True) as in_text:
-        holder = TokenHolder(lambda: ("TOKEN", 7200), KEY, in_text)
-
-        assert [holder.token(), holder.token()] == ["TOKEN", "TOKEN"]
 
 
 def test_a_token_in_memory_is_renewed_before_it_ends(platform, client_of, clock_at):
@@ -215,10 +190,35 @@ def test_without_a_token_nothing_was_sent_for_certain(platform, client_of, redis
     assert platform.calls(SEND) == []
 
 
-def test_a_failed_fetch_leaves_the_lock_to_the_next(platform, client_of, redis):
+@pytest.mark.parametrize("shared", [True, False])
+def test_a_fetch_that_failed_is_tried_again_after_five_seconds_and_not_before(
+    platform, client_of, redis, clock_at, shared
+):
+    start = clock.now().timestamp()
     platform.answers(FETCH, recorded(FETCH, "-1"), recorded(FETCH))
-    client = client_of(redis=redis)
-    with pytest.raises(Unreachable):
-        send(client)
+    one = client_of(redis=redis if shared else None)
+    other = client_of(redis=redis) if shared else one
+    with pytest.raises(Unreachable) as first:
+        send(one)
+    with pytest.raises(Unreachable) as second:
+        send(other)
+    fetched = len(platform.calls(FETCH))
 
-    assert send(client) == "3599307433715204104"
+    clock_at(start + 6)
+
+    assert send(other) == "3599307433715204104"
+    assert (str(second.value), second.value.code, fetched) == (str(first.value), -1, 1)
+
+
+def test_a_refusal_of_the_account_is_told_to_everybody_in_the_same_words(
+    platform, client_of, redis
+):
+    platform.answers(FETCH, recorded(FETCH, "40164"), recorded(FETCH))
+    told = []
+    for client in (client_of(redis=redis), client_of(redis=redis)):
+        with pytest.raises(Rejected) as refused:
+            send(client)
+        told.append((refused.value.code, str(refused.value)))
+
+    assert told == [(40164, "40164 invalid ip 203.0.113.7, rid: 65a4d5b3-3a7d7d3f-0a5a5b5c")] * 2
+    assert len(platform.calls(FETCH)) == 1

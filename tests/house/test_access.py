@@ -124,7 +124,10 @@ def test_every_post_without_a_token_is_refused_but_wechats(app, client, sign_in)
 
     assert answered.pop("/wechat/callback") == 403
     assert {rule: status for rule, status in answered.items() if status != 400} == {}
-    assert csrf._exempt_views == {"wxsign.pages.wechat.callback.receive"}
+    assert csrf._exempt_views == {
+        "wxsign.pages.wechat.callback.receive",
+        "wxsign.pages.wechat.js_sdk.report_fault",
+    }
 
 
 def test_every_form_that_posts_carries_a_token():

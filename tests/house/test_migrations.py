@@ -13,6 +13,7 @@ from flask_migrate import downgrade, upgrade
 from sqlalchemy import create_engine, inspect
 
 from tests.conftest import fake_world, settings_in
+from wxsign import schema
 from wxsign.app import create_app
 from wxsign.db import Base, db
 
@@ -37,6 +38,7 @@ def tableless(database, request, tmp_path):
 def bare(tmp_path, tableless):
     """The application on a database without a single table."""
     app = create_app(settings_in(tmp_path, tableless()), fake_world())
+    schema.attach(app)
     with app.app_context():
         yield db.engine
         db.session.remove()
@@ -62,15 +64,17 @@ def test_there_is_one_line_with_one_head():
 
 
 def test_the_head_is_the_models(bare):
-    upgrade(directory=str(FOLDER))
+    upgrade()
 
     with bare.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, Base.metadata) == []
+        stands = context.get_current_revision()
+    assert schema.revisions() == (stands, stands)
 
 
 def test_a_migration_makes_the_same_indexes_as_the_models(bare, tableless):
-    upgrade(directory=str(FOLDER))
+    upgrade()
     other = create_engine(tableless())
     Base.metadata.create_all(other)
 
@@ -97,10 +101,10 @@ def indexes(engine) -> dict[str, list[tuple[str, bool, tuple[str, ...], str]]]:
 
 
 def test_down_and_up_again_works(bare):
-    upgrade(directory=str(FOLDER))
-    downgrade(directory=str(FOLDER), revision="base")
+    upgrade()
+    downgrade(revision="base")
     left = set(inspect(bare).get_table_names()) - {"alembic_version"}
-    upgrade(directory=str(FOLDER))
+    upgrade()
 
     assert left == set()
     assert set(Base.metadata.tables) <= set(inspect(bare).get_table_names())

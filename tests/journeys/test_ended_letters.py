@@ -20,7 +20,6 @@ from wxsign.demo import people
 
 SIX_DAYS = 6 * 24 * 3600
 
-pytestmark = pytest.mark.xdist_group("journeys-ended")
 
 
 @pytest.fixture(scope="module")

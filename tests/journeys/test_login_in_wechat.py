@@ -12,7 +12,7 @@ from wxsign.demo import people
 EXCHANGE = "/sns/oauth2/access_token"
 SNAPSHOT_OPENID = "oSimSnapshot0000000000000001"
 
-pytestmark = [pytest.mark.xdist_group("journeys"), pytest.mark.requirement("S3", "S5")]
+pytestmark = pytest.mark.requirement("S3", "S5")
 
 
 def phone(openid=people.STUDENT_OPENID):
@@ -87,6 +87,7 @@ def test_a_code_that_was_used_opens_nothing_in_another_browser(stage):
     assert not is_in(stage, second)
 
 
+@pytest.mark.scenario(9)
 def test_a_link_with_somebody_elses_state_opens_nothing(stage):
     attacker, victim = phone(people.FREE_OPENID), phone()
     link = come_back(stage, attacker)
@@ -121,6 +122,7 @@ def test_without_code_or_state_nothing_opens(stage, query):
     assert not is_in(stage, visitor)
 
 
+@pytest.mark.scenario(8)
 def test_two_callbacks_with_one_code_are_one_exchange_and_one_session(stage):
     visitor = phone()
     link = come_back(stage, visitor)
@@ -138,6 +140,7 @@ def test_two_callbacks_with_one_code_are_one_exchange_and_one_session(stage):
     assert stage.platform_call("/_sim/stats")["calls"][EXCHANGE] == before + 1
 
 
+@pytest.mark.scenario(10)
 def test_a_snapshot_page_is_named_and_nobody_is_bound_to_it(stage):
     stage.platform_call(
         "/_sim/users", {"openid": SNAPSHOT_OPENID, "name": "快照", "snapshot": True}

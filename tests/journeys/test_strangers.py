@@ -18,7 +18,6 @@ from tests.journeys.visits import (
 )
 from wxsign.demo import people
 
-pytestmark = pytest.mark.xdist_group("journeys")
 
 AREAS = ("student", "employer", "desk")
 FREE = STUDENTS[2]

@@ -2,10 +2,16 @@
 
 import pytest
 
-from tests.journeys.browserless import Visitor
 from tests.journeys.stage import until
-from tests.journeys.visits import STUDENTS, UNITS, employer_in, invite, student_in, tap
-from wxsign.demo import people
+from tests.journeys.visits import (
+    STUDENTS,
+    UNITS,
+    bound_in_wechat,
+    employer_in,
+    invite,
+    openid_of,
+    student_in,
+)
 
 WORDS = "邀请你签约，职位"
 
@@ -38,32 +44,29 @@ def test_who_has_no_wechat_is_told_by_sms_and_mail_in_the_same_words(stage):
 
 @pytest.mark.requirement("S43", "S189")
 def test_who_is_bound_is_told_by_wechat_and_mail_and_by_sms_once_he_no_longer_follows(stage):
-    unit, student = UNITS[4], STUDENTS[1]
-    employer, phone = employer_in(stage, unit), Visitor()
-    tap(stage, phone, people.STUDENT_OPENID, "学生服务")
+    unit, student = UNITS[4], STUDENTS[4]
+    employer, phone = employer_in(stage, unit), bound_in_wechat(stage, student)
     sms, mail = len(texts(stage, student)), len(mails(stage, student))
 
     record = invite(stage, employer, unit, student)
 
     until(lambda: mails(stage, student)[mail:], "the mail")
-    card = until(lambda: cards(stage, f"/student/invitations/{record}"), "the card")[-1]
+    letter = f"/student/invitations/{record}"
+    card = until(lambda: cards(stage, student, letter), "the card")[-1]
     assert texts(stage, student)[sms:] == []
     listed = phone.open(f"{stage.app}/student/messages")
     assert "单位邀请签约未读" in listed.text
     phone.open(card["url"])
     assert "单位邀请签约已读" in phone.open(f"{stage.app}/student/messages").text
 
-    stage.platform_call(f"/_sim/users/{people.STUDENT_OPENID}/unfollow", {})
-    try:
-        phone.open(f"{stage.app}/student/invitations/{record}/refusal")
-        phone.submit("decline")
-        stage.platform_call("/_sim/clock", {"advance": 61})  # a new letter wants a new code
-        invite(stage, employer, unit, student)
-        until(lambda: texts(stage, student)[sms:], "the SMS")
-    finally:
-        stage.platform_call(f"/_sim/users/{people.STUDENT_OPENID}/follow", {})
+    phone.open(f"{stage.app}/student/invitations/{record}/refusal")
+    phone.submit("decline")
+    stage.platform_call(f"/_sim/users/{openid_of(student)}/unfollow", {})
+    stage.platform_call("/_sim/clock", {"advance": 61})  # a new letter wants a new code
+    invite(stage, employer, unit, student)
+    until(lambda: texts(stage, student)[sms:], "the SMS")
 
 
-def cards(stage, path: str) -> list[dict]:
-    items = [item for item in stage.chat(people.STUDENT_OPENID) if item["kind"] == "template"]
+def cards(stage, student, path: str) -> list[dict]:
+    items = [item for item in stage.chat(openid_of(student)) if item["kind"] == "template"]
     return [item for item in items if item["url"].endswith(path)]

@@ -4,7 +4,7 @@ import re
 
 from sqlalchemy import NullPool, create_engine
 
-from tests.journeys.browserless import DESKTOP, Page, Visitor
+from tests.journeys.browserless import DESKTOP, WECHAT, Page, Visitor
 from tests.journeys.stage import Stage, until
 from wxsign.demo import people
 from wxsign.demo.people import DemoEmployer, DemoStudent
@@ -34,6 +34,25 @@ def student_in(stage: Stage, student: DemoStudent) -> Visitor:
     """This student in a plain browser: school, name, ID number and the code of the SMS."""
     visitor, seen = Visitor(DESKTOP), len(codes(stage, student.phone))
     visitor.open(f"{stage.app}/student/binding")
+    asked = {"school": 1, "name": student.name, "id_number": student.id_number, "agree": "1"}
+    assert visitor.submit("search", **asked).name == "student.binding_person"
+    page = visitor.submit("confirm", code=code_after(stage, student.phone, seen))
+    assert page.name == "student.home"
+    return visitor
+
+
+def openid_of(student: DemoStudent) -> str:
+    """The WeChat of a student whom the demo has not bound."""
+    return f"oSimJourney{student.place:017d}"
+
+
+def bound_in_wechat(stage: Stage, student: DemoStudent) -> Visitor:
+    """This student in WeChat: he follows the account, opens the menu and binds his WeChat."""
+    openid, seen = openid_of(student), len(codes(stage, student.phone))
+    facts = {"openid": openid, "name": student.name, "phone": student.phone, "follows": True}
+    stage.platform_call("/_sim/users", facts)
+    visitor = Visitor(f"{WECHAT} phone-{openid}")
+    assert tap(stage, visitor, openid, "学生服务").name == "student.binding"
     asked = {"school": 1, "name": student.name, "id_number": student.id_number, "agree": "1"}
     assert visitor.submit("search", **asked).name == "student.binding_person"
     page = visitor.submit("confirm", code=code_after(stage, student.phone, seen))

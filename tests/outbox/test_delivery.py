@@ -15,7 +15,10 @@ from wxsign.documents.fonts import MissingGlyphs
 from wxsign.gateways import Rejected, Unreachable
 from wxsign.gateways.sms import Text
 from wxsign.models import Document, File, OutboxEntry
-from wxsign.outbox import delivery, editions, queue
+from wxsign.outbox import addresses, channels, delivery, editions, outcomes, queue
+from wxsign.outbox.channels import Outcome
+from wxsign.outbox.claiming import Claims
+from wxsign.outbox.pauses import Gate
 from wxsign.outbox.queue import To
 from wxsign.rules.people import Who
 
@@ -164,8 +167,59 @@ def test_after_nine_tries_without_a_known_outcome_the_desk_decides(follower, fak
     assert clock.now - begun < timedelta(minutes=10, seconds=60)
 
 
+def test_an_answer_lost_more_than_ten_minutes_ago_is_for_the_desk(follower, fakes, drain, clock):
+    """WeChat would not know the message again by its number, and show it twice."""
+    fakes.wechat.fails_with(Unreachable("no answer in time", uncertain=True))
+    put(follower)
+    drain()
+    clock.advance(minutes=11)
+
+    drain()
+
+    assert (entry().state, entry().error) == ("held", "outcome unknown for too long")
+    assert (fakes.wechat.sent, fakes.sms.sent) == ([], [])
+
+
+def test_what_surely_did_not_arrive_is_sent_however_late(follower, fakes, drain, clock):
+    fakes.wechat.fails_with(Unreachable("no connection"))
+    put(follower)
+    drain()
+    clock.advance(minutes=11)
+
+    drain()
+
+    assert (entry().state, len(fakes.wechat.sent)) == ("sent", 1)
+
+
+def test_a_sure_failure_does_not_forget_that_an_earlier_answer_was_lost(
+    follower, fakes, drain, clock
+):
+    fakes.wechat.fails_with(Unreachable("no answer in time", uncertain=True))
+    put(follower)
+    drain()
+    fakes.wechat.fails_with(Unreachable("no connection"))
+    clock.set(entry().due_at)
+    drain()
+    clock.advance(minutes=11)
+
+    drain()
+
+    assert (entry().state, fakes.wechat.sent) == ("held", [])
+
+
+def test_what_is_tried_again_does_not_wait_behind_its_school(follower, fakes, drain, clock):
+    fakes.wechat.fails_with(Unreachable("lost", uncertain=True))
+    put(follower)
+    with transaction():
+        writing().execute(update(OutboxEntry).values(school_id=7))
+
+    drain()
+
+    assert entry().school_id == -7
+
+
 def test_after_nine_tries_that_surely_failed_the_sms_goes(follower, fakes, drain, clock):
-    fakes.wechat.fails_with(Unreachable("refused"), times=9)
+    fakes.wechat.fails_with(Unreachable("no connection"), times=9)
     put(follower)
 
     for _ in range(9):
@@ -201,6 +255,22 @@ def test_an_sms_that_surely_did_not_leave_is_tried_again(app, fakes, drain, cloc
     assert (entry().state, len(fakes.sms.sent)) == ("sent", 1)
 
 
+@pytest.mark.parametrize("channel", ["sms", "mail"])
+def test_an_outage_of_an_hour_loses_neither_sms_nor_mail(app, fakes, drain, clock, channel):
+    getattr(fakes, channel).fails_with(Unreachable("no connection"), times=19)
+    put(factories.student(), channels=(channel,))
+    begun = clock.now
+
+    for _ in range(19):
+        drain()
+        clock.set(max(entry().due_at, clock.now))
+
+    assert entry().state == "waiting"
+    assert clock.now - begun > timedelta(hours=0.75)
+    drain()
+    assert (entry().state, len(getattr(fakes, channel).sent)) == ("sent", 1)
+
+
 @pytest.mark.requirement("S19")
 def test_the_digits_of_a_code_exist_only_in_the_message(app, fakes, drain):
     of = code.Matter("student:1", "bind")
@@ -224,13 +294,13 @@ def test_a_row_that_is_leased_belongs_to_nobody_else_until_the_lease_ends(
     """A worker killed between sending and marking: the message comes again, under one key."""
     put(follower)
     db.session.rollback()
-    claimed = delivery._claim("killed-worker", clock.now)
-    letter = delivery.addresses.letter(claimed[0])
+    [claimed] = Claims("killed-worker").letters(clock.now, Gate.OPEN)
+    letter = addresses.letters([claimed])[claimed.id]
     db.session.rollback()
-    delivery.channels.send(letter, fakes)
+    channels.send(letter, fakes)
 
     assert drain() == delivery.Drained(sent=0, other=0)
-    clock.advance(seconds=29)
+    clock.advance(seconds=24)
     assert drain() == delivery.Drained(sent=0, other=0)
     clock.advance(seconds=2)
     assert drain() == delivery.Drained(sent=1, other=0)
@@ -242,14 +312,13 @@ def test_a_row_that_is_leased_belongs_to_nobody_else_until_the_lease_ends(
 
 def test_a_worker_that_comes_back_late_does_not_overwrite_its_successor(follower, drain, clock):
     put(follower)
-    late = delivery._claim("late-worker", clock.now)[0]
-    db.session.expunge_all()
+    [late] = Claims("late-worker").letters(clock.now, Gate.OPEN)
     db.session.rollback()
     clock.advance(seconds=31)
     drain()
     before = entry().msgid
 
-    delivery._write(late, delivery.Outcome("dead", error="too late"), "late-worker")
+    outcomes.write([(late, Outcome("dead", error="too late"))], "late-worker")
 
     assert (entry().state, entry().msgid) == ("sent", before)
 
@@ -267,14 +336,17 @@ def test_a_call_while_the_session_reads_fails_the_test(follower, fakes):
         fakes.sms.send(Text("1", "2", "3"))
 
 
-def test_a_sender_thread_sees_the_transaction_of_its_worker(app, follower, fakes, monkeypatch):
-    """Without the close before sending, delivery itself would fail every test of this file."""
+def test_a_worker_that_leaves_its_transaction_open_hands_nothing_over(
+    app, follower, fakes, monkeypatch
+):
     put(follower)
     db.session.rollback()
     monkeypatch.setattr(house_db.db.session, "rollback", lambda: None)
 
-    with pytest.raises(pytest.fail.Exception):
+    with pytest.raises(AssertionError, match="while a transaction is open"):
         delivery.drain(fakes, threads=2)
+
+    assert fakes.wechat.sent == []
 
 
 def test_one_broken_letter_does_not_stop_the_others(app, fakes, drain):
@@ -295,7 +367,7 @@ def test_codes_leave_before_invitations(app, fakes, drain):
     code.ask(code.Matter("student:1", "bind"), phone="13900000009", words="绑定微信")
 
     db.session.rollback()
-    claimed = delivery._claim("me", factories.clock.now())
+    claimed = Claims("me").letters(factories.clock.now(), Gate.OPEN)
 
     assert [row.notice for row in claimed] == ["code.sms", "online.invite.student"]
 

@@ -8,10 +8,14 @@ from sqlalchemy import delete, select, update
 
 from tests import factories
 from wxsign.actions import code, online_agreement, wechat_events
+from wxsign.actions.wechat_events import Told
 from wxsign.db import db, transaction, writing
 from wxsign.gateways import Rejected, Unreachable
 from wxsign.models import Code, Document, OutboxEntry, WeChatEvent
-from wxsign.outbox import delivery, making
+from wxsign.outbox import addresses, making, outcomes, sending
+from wxsign.outbox.channels import Outcome
+from wxsign.outbox.claiming import Claims
+from wxsign.outbox.pauses import Gate
 
 RECEIPT = "templatesendjobfinish"
 
@@ -33,7 +37,9 @@ def letter(app):
 
 
 def receive(status: str, msgid: str, key: str = "event") -> None:
-    wechat_events.take_event(key, RECEIPT, openid="openid-1", msgid=msgid, status=status)
+    wechat_events.take_event(
+        Told(key=key, name=RECEIPT, openid="openid-1", msgid=msgid, status=status)
+    )
 
 
 def test_a_code_whose_row_is_gone_does_not_stop_the_other_letters(app, fakes, drain):
@@ -61,13 +67,12 @@ def test_a_long_number_of_a_provider_is_cut_to_its_column(app, fakes, drain, mon
 
 
 def test_what_cannot_be_begun_within_its_lease_is_given_back_untried(letter, fakes, clock):
-    row, visit = delivery._claim("me", clock.now)[0], delivery._Visit("me", fakes, None, None)
-    written = delivery.addresses.letter(row)
-    db.session.expunge_all()
+    [row] = Claims("me").letters(clock.now, Gate.OPEN)
+    written = addresses.letters([row])[row.id]
     db.session.rollback()
 
-    outcome = delivery._send(written, visit, time.monotonic() - 16)
-    delivery._write(row, outcome, "me")
+    outcome = sending.send(written, sending.World(fakes), time.monotonic() - 16)
+    outcomes.write([(row, outcome)], "me")
 
     given_back = entries()[0]
     assert (given_back.state, given_back.tries, given_back.claim) == ("waiting", 0, "")
@@ -82,7 +87,7 @@ def test_a_code_does_not_wait_for_more_than_one_document(app, fakes, drain, monk
         if not made:
             code.ask(code.Matter("student:1", "bind"), phone="13900000001", words="登录")
         made.append((row.notice, len(fakes.sms.sent)))
-        return delivery.Outcome("sent")
+        return Outcome("sent")
 
     for _ in range(3):
         factories.agreement("under_review", student=factories.student(email=""))
@@ -109,6 +114,7 @@ def test_a_message_that_did_not_arrive_goes_by_sms(letter, fakes, drain, status)
 
 
 @pytest.mark.parametrize("status,texts", [("success", 0), ("failed: user block", 1)])
+@pytest.mark.scenario(12)
 def test_a_receipt_may_come_before_its_message_is_marked(letter, fakes, drain, status, texts):
     told = fakes.wechat.send_template
 
@@ -123,6 +129,17 @@ def test_a_receipt_may_come_before_its_message_is_marked(letter, fakes, drain, s
 
     row = entries()[0]
     assert (row.state, row.receipt, len(fakes.sms.sent)) == ("sent", status, texts)
+
+
+@pytest.mark.requirement("S3", "S43")
+def test_what_waits_for_somebody_who_leaves_goes_by_sms(letter, fakes, drain):
+    wechat_events.take_event(Told(key="k", name="unsubscribe", openid="openid-1"))
+
+    drain()
+
+    row = entries()[0]
+    assert (row.state, row.channel, fakes.wechat.sent) == ("sent", "sms", [])
+    assert [sms.phone for sms in fakes.sms.sent] == [letter.phone]
 
 
 def test_two_receipts_for_one_message_send_one_sms(letter, fakes, drain):

@@ -126,6 +126,7 @@ def state() -> tuple[str, str]:
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("code", CODES)
+@pytest.mark.scenario(13)
 def test_a_refusal_has_the_reaction_of_its_row(code, follower, world, drain, clock):
     reaction = CODES[code]
     world.refuses(code)
@@ -208,6 +209,24 @@ def test_while_the_account_is_shut_one_message_asks_and_all_arrive_once(
     assert db.session.scalar(select(ChannelPause.code)) is None
 
 
+@pytest.mark.scenario(11)
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_an_answer_that_was_lost_is_asked_for_again_and_the_person_gets_one_card(
+    follower, world, drain, clock
+):
+    world.call("/_sim/inject", {"path": SEND, "reset": "after"})
+    put(follower, USUAL)
+
+    drain()
+    after_the_first = state()
+    clock.set(rows()[0].due_at)
+    drain()
+
+    assert (after_the_first, state()) == (("waiting", "wechat"), ("sent", "wechat"))
+    assert (world.sends, len(world.cards), world.sms.sent) == (2, 1, [])
+
+
+@pytest.mark.scenario(14)
 def test_the_quota_of_the_day_returns_five_minutes_after_midnight_in_beijing(
     follower, world, drain, clock
 ):

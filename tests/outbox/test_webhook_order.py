@@ -12,6 +12,7 @@ from wxsign.actions.plan import Setting
 from wxsign.db import db
 from wxsign.gateways import Rejected, Unreachable
 from wxsign.outbox import delivery, webhook
+from wxsign.outbox.claiming import Claims
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -96,7 +97,7 @@ def test_a_worker_killed_after_telling_tells_again_under_the_same_key(
     placement, fakes, drain, clock
 ):
     db.session.rollback()
-    (row,) = delivery._claim("killed", clock.now, webhook.is_next(), webhook.AT_ONCE)
+    (row,) = Claims("killed").changes(clock.now)
     told = webhook.rendered(row)
     db.session.rollback()
     webhook.send(told, fakes.webhook)
@@ -114,10 +115,10 @@ def test_a_worker_killed_after_telling_tells_again_under_the_same_key(
 def test_while_a_change_is_on_its_way_the_next_one_is_not_taken(placement, school, clock):
     set_on(placement, 1, school)
     db.session.rollback()
-    (taken,) = delivery._claim("one", clock.now, webhook.is_next(), webhook.AT_ONCE)
+    (taken,) = Claims("one").changes(clock.now)
     db.session.rollback()
 
-    assert delivery._claim("two", clock.now, webhook.is_next(), webhook.AT_ONCE) == []
+    assert Claims("two").changes(clock.now) == []
     assert taken.record_id == rows()[0].record_id
 
 

@@ -9,7 +9,8 @@ from tests import factories
 from wxsign.actions import reviews
 from wxsign.db import db
 from wxsign.queries import desk_counts, desk_lists
-from wxsign.queries.desk_filters import ELSEWHERE, QUEUES, Filters, states_of
+from wxsign.queries.desk_filters import Filters
+from wxsign.queries.desk_tabs import ELSEWHERE, QUEUES, states_of
 from wxsign.scopes import Scope
 
 
@@ -106,4 +107,4 @@ def test_the_list_and_its_counts_stay_few_statements(app, clock):
     desk_counts.counts(scope, Filters(), clock.now)
     event.remove(db.engine, "before_cursor_execute", note)
 
-    assert len(statements) == 6
+    assert len(statements) == 5

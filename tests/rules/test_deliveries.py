@@ -20,6 +20,19 @@ from wxsign.rules.deliveries import Facts, Way, way
             Facts("wechat", "sms", "waiting", "", "wechat refused: 43004"),
             ("短信", "正在发送", "waiting", "微信没有送到，改发短信。"),
         ),
+        (
+            Facts("wechat", "wechat", "sent", "", "", is_silent=True),
+            ("微信", "未回执", "ended", "微信没有告诉我们是否送到。"),
+        ),
+        (
+            Facts("wechat", "wechat", "sent", "success", "", is_silent=True, is_merged=True),
+            ("微信", "已送达", "done", "与前后几条通知合成一条发送。"),
+        ),
+        (
+            Facts("wechat", "wechat", "sent", "failed: user block", ""),
+            ("微信", "未送达", "refused", ""),
+        ),
+        (Facts("sms", "sms", "sent", "", "", is_silent=True), ("短信", "已发送", "done", "")),
         (Facts("mail", "mail", "sent", "", ""), ("邮件", "已发送", "done", "")),
         (
             Facts("wechat", "sms", "dead", "", "sms refused: no phone"),

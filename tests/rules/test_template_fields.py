@@ -39,6 +39,7 @@ def test_a_value_is_made_to_fit_its_type(key: str, text: str, fitted: str):
 
 @pytest.mark.parametrize("name", ["thing", "short_thing", "character_string", "phrase", "name"])
 @given(text=st.text(max_size=80))
+@pytest.mark.scenario(15)
 def test_whatever_is_said_the_platform_takes_it(name: str, text: str):
     assert fits(f"{name}1", template_fields.fitted(f"{name}1", text))
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, func, insert, or_, select
+from sqlalchemy import BindParameter, Select, and_, bindparam, func, insert, or_, select
 
 from wxsign import clock, settings, standing
 from wxsign.db import db, reading, writing
@@ -52,6 +52,16 @@ class Judgement:
     found: tuple[int | None, ...]
 
 
+# Numbers stand in the statement itself: as parameters hundreds of them take longer than the rest.
+_STUDENTS: BindParameter[Any] = bindparam("students", expanding=True, literal_execute=True)
+_LISTED = select(Candidate.student_id).where(
+    Candidate.employer_id == bindparam("employer"), Candidate.student_id.in_(_STUDENTS)
+)
+_INVITED = select(Agreement.student_id).where(
+    Agreement.employer_id == bindparam("employer"),
+    Agreement.student_id.in_(_STUDENTS),
+    Agreement.state.in_(OPEN_WITH_EMPLOYER),
+)
 Told = Callable[[int], None]
 
 
@@ -168,7 +178,7 @@ def _looked_up(rows: Sequence[Row]) -> list[int | None]:
     people: dict[tuple[int, int, str, str], list[int]] = {}
     who = (Student.id, Student.school_id, Student.year, Student.name)
     wanted = select(*who, Student.id_print, Student.phone_print).where(either)
-    for id_, school_id, year, name, by_id, by_phone in reading().execute(wanted):
+    for id_, school_id, year, name, by_id, by_phone in reading().execute(wanted).all():
         for print_ in (by_id, by_phone):
             people.setdefault((school_id, year, name, print_), []).append(id_)
     # Two people may share a name and a family phone: only one exact match counts as found.
@@ -178,18 +188,10 @@ def _looked_up(rows: Sequence[Row]) -> list[int | None]:
 
 def _standings(student_ids: Sequence[int], employer_id: int) -> _Standings:
     """Three statements for a few hundred students."""
-    listed = select(Candidate.student_id).where(
-        Candidate.employer_id == employer_id, Candidate.student_id.in_(student_ids)
-    )
-    invited = select(Agreement.student_id).where(
-        Agreement.employer_id == employer_id,
-        Agreement.student_id.in_(student_ids),
-        Agreement.state.in_(OPEN_WITH_EMPLOYER),
-    )
-    connection = reading()
+    of = {"employer": employer_id, "students": student_ids}
     return _Standings(
-        frozenset(connection.execute(listed).scalars()),
-        frozenset(connection.execute(invited).scalars()),
+        frozenset(reading().execute(_LISTED, of).scalars()),
+        frozenset(reading().execute(_INVITED, of).scalars()),
         standing.findable(list(student_ids), employer_id),
     )
 

@@ -6,9 +6,8 @@ And verification codes, which every placement has from its first row on.
 import secrets
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 
-from wxsign import settings
+from wxsign import engines, settings
 from wxsign.db import writing
 from wxsign.models import Agreement, NumberSeries, School, Student
 from wxsign.rules import numbers, verification
@@ -28,7 +27,7 @@ def next_number(agreement: Agreement) -> str:
         school,
         numbers.level_digit(education),
     )
-    upsert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    upsert = engines.upsert(connection.dialect.name)
     raised = connection.execute(
         upsert(NumberSeries)
         .values(series=".".join(map(str, series)), last=1)

@@ -12,6 +12,9 @@ from wxsign.rules import codes, moments
 from wxsign.rules.people import Who
 from wxsign.rules.terms import Values
 
+# The columns of a record that its notices speak of.
+FACTS = ("id", "student_name", "employer_name", "job_title", "number", "answer_by", "report_by")
+
 
 def version(terms: Values, employer: Employer, student: Student) -> dict[str, Any]:
     """The columns of a version: the terms, both parties' data as they are now, and the digest."""
@@ -43,7 +46,7 @@ def facts(row: Mapping[str, Any]) -> dict[str, object]:
 def student_to(student: Student) -> queue.To:
     """How a student is told: WeChat, and e-mail beside it where an address is known (S43)."""
     beside = (queue.MAIL,) if student.email else ()
-    return queue.To(Who.STUDENT, student.id, (queue.WECHAT, *beside))
+    return queue.To(Who.STUDENT, student.id, (queue.WECHAT, *beside), student.school_id)
 
 
 def _last_day(deadline: datetime | None) -> str:

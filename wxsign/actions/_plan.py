@@ -9,10 +9,9 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, exists, insert, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
 
-from wxsign import standing
+from wxsign import engines, standing
 from wxsign.db import db, writing
 from wxsign.models import Agreement, OutboxEntry, PlanChange, PlanEntry, TrailEntry
 from wxsign.outbox import queue
@@ -115,7 +114,7 @@ def write(
 ) -> int | None:
     """Write a new row or the one that fulfils this; answer its serial, None for neither."""
     connection = writing()
-    upsert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    upsert = engines.upsert(connection.dialect.name)
     written = connection.execute(
         upsert(PlanEntry)
         .values(student_id=student_id, **values, changed_at=at, serial=1)
@@ -190,7 +189,7 @@ def _clear(record: Agreement, at: datetime) -> int | None:
 def _begin(student_id: int, empty: dict[str, Any], at: datetime) -> None:
     """A student's first row; where one stands, it came from something else and stays."""
     connection = writing()
-    upsert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    upsert = engines.upsert(connection.dialect.name)
     connection.execute(
         upsert(PlanEntry)
         .values(student_id=student_id, **empty, changed_at=at, serial=0)

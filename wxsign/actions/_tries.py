@@ -9,8 +9,8 @@ from datetime import datetime
 from functools import cache
 
 from sqlalchemy import BindParameter, Executable, bindparam, case, delete, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
+from wxsign import engines
 from wxsign.db import db, transaction, writing
 from wxsign.models import LoginTries
 from wxsign.outbox import queue
@@ -104,11 +104,10 @@ def _tell(door: Door, now: datetime) -> None:
 @cache
 def _counted(dialect: str) -> Executable:
     """One more wrong try, unless it is shut; answers how many there are now."""
-    insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
     now, stale = (bindparam(name, type_=LoginTries.last_at.type) for name in ("now", "stale"))
     key: BindParameter[str] = bindparam("key", type_=LoginTries.key.type)
     return (
-        insert(LoginTries)
+        engines.upsert(dialect)(LoginTries)
         .values(key=key, wrong=1, last_at=now, opens_at=now)
         .on_conflict_do_update(
             index_elements=["key"],

@@ -2,13 +2,14 @@
 
 A batch is a row before anything is decided, so a reload, a lost answer or a second press finds the
 true state. Each record is judged as if it stood alone, by `_verdicts.py`; what cannot be decided
-is left out with its reason. The writes go in few short transactions, a savepoint for each record.
+is left out with its reason. The writes go in few short transactions, with a savepoint for each
+record where one of them was lost to somebody who was faster.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import joinedload
 
 from wxsign import clock
@@ -146,22 +147,52 @@ def _each(batch_id: int, outcome: str, target: str, judge: _Judge) -> None:
         .order_by(BatchItem.place)
     ).all()
     for start in range(0, len(items), _AT_ONCE):
-        some = items[start : start + _AT_ONCE]
-        records = _records([item.agreement_id for item in some])
-        judged = [_judged(judge, records.get(one.agreement_id), one.seen) for one in some]
-        with transaction():
-            for item, verdict in zip(some, judged, strict=True):
-                mine = (
-                    BatchItem.batch_id == batch_id,
-                    BatchItem.agreement_id == item.agreement_id,
-                    BatchItem.outcome == outcome,
-                )
-                said = {"outcome": target, "says": ""}
-                why = _made(verdict)
-                if why:
-                    kept = batches.LEFT if outcome == batches.PENDING else outcome
-                    said = {"outcome": kept, "says": why[:200]}
-                writing().execute(update(BatchItem).where(*mine).values(**said))
+        some = {item.agreement_id: item.seen for item in items[start : start + _AT_ONCE]}
+        made = _Outcomes(batch_id, outcome, target)
+        try:
+            _together(some, judge, made, _made)
+        except Refused:  # somebody else was faster with one of them: each by itself
+            _together(some, judge, made, _made_or_left)
+
+
+@dataclass(frozen=True)
+class _Outcomes:
+    """What becomes of items of this batch that have had this outcome so far."""
+
+    batch_id: int
+    before: str
+    target: str
+
+    def of(self, record_id: int, why: str) -> dict[str, object]:
+        """The row of an item that was decided, or that was left for this reason."""
+        left = batches.LEFT if self.before == batches.PENDING else self.before
+        now = {"now": left, "why": why[:200]} if why else {"now": self.target, "why": ""}
+        return {"batch": self.batch_id, "record": record_id, "before": self.before, **now}
+
+
+_NOTED = (
+    update(BatchItem)
+    .where(
+        BatchItem.batch_id == bindparam("batch"),
+        BatchItem.agreement_id == bindparam("record"),
+        BatchItem.outcome == bindparam("before"),
+    )
+    .values(outcome=bindparam("now"), says=bindparam("why"))
+)
+
+
+def _together(
+    some: Mapping[int, int],
+    judge: _Judge,
+    outcomes: _Outcomes,
+    made: Callable[[Deed | str], str],
+) -> None:
+    """One transaction for so many, each with the revision that was seen."""
+    records = _records(list(some))
+    judged = {one: _judged(judge, records.get(one), seen) for one, seen in some.items()}
+    with transaction():
+        rows = [outcomes.of(one, made(verdict)) for one, verdict in judged.items()]
+        writing().execute(_NOTED, rows)
 
 
 def _records(ids: Sequence[int]) -> dict[int, Agreement]:
@@ -184,12 +215,17 @@ def _judged(judge: _Judge, record: Agreement | None, seen: int) -> Deed | str:
 
 
 def _made(verdict: Deed | str) -> str:
-    """Make the deed under a savepoint; answer why it could not be made, empty if it was."""
+    """Make the deed; answer why there is none, empty if it was made. Raises Refused."""
     if isinstance(verdict, str):
         return verdict
+    verdict()
+    return ""
+
+
+def _made_or_left(verdict: Deed | str) -> str:
+    """The same under a savepoint, which costs two statements: a refusal undoes this one alone."""
     try:
         with writing().begin_nested():
-            verdict()
-    except Refused as refused:  # somebody else was faster
+            return _made(verdict)
+    except Refused as refused:
         return refused.headline
-    return ""

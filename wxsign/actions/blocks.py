@@ -28,7 +28,7 @@ def put(employer_id: int, *, reason: str, by: Actor) -> None:
     row = {"school_id": reviewer.school_id, "employer_id": unit.id, "reason": reason}
     facts: dict[str, object] = {"school": reviewer.school.name, "employer": unit.name}
     facts["reason"] = reason
-    to = _main_account(unit.id)
+    to = _main_account(unit.id, reviewer.school_id)
     try:
         with transaction():
             made = writing().execute(
@@ -53,7 +53,10 @@ def lift(employer_id: int, *, reason: str, by: Actor) -> None:
         EmployerBlock.employer_id == employer_id,
         EmployerBlock.lifted_at.is_(None),
     )
-    to, values = _main_account(unit.id), {"lifted_by": by.name, "lifted_for": reason}
+    to, values = (
+        _main_account(unit.id, reviewer.school_id),
+        {"lifted_by": by.name, "lifted_for": reason},
+    )
     with transaction():
         lifted = writing().execute(
             update(EmployerBlock)
@@ -85,13 +88,13 @@ def _unit(employer_id: int) -> Employer:
     return unit
 
 
-def _main_account(employer_id: int) -> list[queue.To]:
+def _main_account(employer_id: int, school_id: int) -> list[queue.To]:
     """By SMS and mail: nobody of the unit need have a WeChat."""
     main = select(EmployerUser.id).where(
         EmployerUser.employer_id == employer_id, EmployerUser.is_main
     )
     found = db.session.scalars(main).all()
-    return [queue.To(Who.EMPLOYER, each, (queue.SMS, queue.MAIL)) for each in found]
+    return [queue.To(Who.EMPLOYER, each, (queue.SMS, queue.MAIL), school_id) for each in found]
 
 
 def _tell(

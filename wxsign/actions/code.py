@@ -5,7 +5,7 @@ so neither the row nor the outbox holds them.
 """
 
 import hmac
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, func, insert, select, update
@@ -112,7 +112,7 @@ def check(matter: Matter, typed: str) -> Proof:
 
 
 def _last(matter: Matter) -> _Last | None:
-    row = reading().execute(_LAST, asdict(matter)).one_or_none()
+    row = reading().execute(_LAST, vars(matter)).one_or_none()
     return None if row is None else _Last(*row)
 
 

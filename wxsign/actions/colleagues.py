@@ -1,5 +1,6 @@
 """Colleagues of one employer: the main account adds, removes and hands over (product.md, 1)."""
 
+import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,9 +9,9 @@ from sqlalchemy.exc import IntegrityError
 
 from wxsign import clock
 from wxsign.db import db, transaction, writing
-from wxsign.models import Binding, EmployerUser
+from wxsign.models import Binding, ColleagueCode, Employer, EmployerUser
 from wxsign.outbox import queue
-from wxsign.rules import employer_roles
+from wxsign.rules import employer_roles, scanning
 from wxsign.rules.people import Who
 from wxsign.rules.refusals import Reason, Refused
 from wxsign.vault import fingerprint
@@ -76,6 +77,50 @@ def remove(user_id: int, *, by_id: int) -> None:
         writing().execute(
             delete(Binding).where(Binding.audience == Who.EMPLOYER, Binding.person_id == user_id)
         )
+
+
+def new_scene() -> str:
+    """What the next code of a colleague will name: nobody can guess it, and it names nobody."""
+    return f"{scanning.JOINS}{secrets.token_hex(24)}"
+
+
+def show_code(user_id: int, scene: str, address: str, *, by_id: int) -> None:
+    """出示邀请码: `address` is what the code says; one that was shown before is over.
+
+    Raises Refused: NOT_MAIN_ACCOUNT, NOT_FOUND for anybody who has signed in already.
+    """
+    now, employer_id = clock.now(), _main(by_id).employer_id
+    waiting = select(EmployerUser.id).where(
+        *_other(user_id, employer_id), EmployerUser.password_hash == ""
+    )
+    if db.session.scalar(waiting) is None:
+        raise Refused(Reason.NOT_FOUND)
+    row = {"scene": scene, "address": address, "expires_at": now + scanning.JOIN_LIFETIME}
+    with transaction():
+        writing().execute(delete(ColleagueCode).where(ColleagueCode.user_id == user_id))
+        writing().execute(insert(ColleagueCode).values(**row, user_id=user_id))
+
+
+def shown_code(user_id: int) -> ColleagueCode | None:
+    """The code of this colleague that can still be scanned."""
+    code = db.session.get(ColleagueCode, user_id)
+    return code if code is not None and code.expires_at > clock.now() else None
+
+
+def asked_by(scene: str) -> str:
+    """The unit that asks whoever scanned this; empty once the code is over or has been used."""
+    found = db.session.scalar(
+        select(Employer.name)
+        .join(EmployerUser, EmployerUser.employer_id == Employer.id)
+        .join(ColleagueCode, ColleagueCode.user_id == EmployerUser.id)
+        .where(
+            ColleagueCode.scene == scene,
+            ColleagueCode.expires_at > clock.now(),
+            EmployerUser.password_hash == "",
+            EmployerUser.removed_at.is_(None),
+        )
+    )
+    return found or ""
 
 
 def change_role(user_id: int, role: str, *, by_id: int) -> None:

@@ -44,6 +44,10 @@ def do(name: str, student_ids: Sequence[int], *, reason: str, by: Actor) -> int:
             )
             ids = sorted(moved.scalars())
             _note(act, ids, reason, by, now)
+            for each in ids if act.notice else ():
+                once = f"enrolment.{act.key}.{each}.{now.timestamp():.3f}"
+                to = [queue.To(Who.STUDENT, each, school_id=school_id)]
+                queue.put(act.notice, to, once=once, facts={"reason": reason}, now=now)
         changed += len(ids)
     return changed
 
@@ -109,7 +113,7 @@ def _columns(act: Act, reason: str) -> Mapping[str, Any]:
 
 
 def _note(act: Act, ids: Sequence[int], reason: str, by: Actor, now: datetime) -> None:
-    """The trail of each student, and the message to him where the act has one."""
+    """The trail of each student."""
     if not ids:
         return
     common = {
@@ -123,7 +127,3 @@ def _note(act: Act, ids: Sequence[int], reason: str, by: Actor, now: datetime) -
         "note": reason,
     }
     writing().execute(insert(TrailEntry), [{**common, "record_id": each} for each in ids])
-    for each in ids if act.notice else ():
-        once = f"enrolment.{act.key}.{each}.{now.timestamp():.3f}"
-        to = [queue.To(Who.STUDENT, each)]
-        queue.put(act.notice, to, once=once, facts={"reason": reason}, now=now)

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import CursorResult, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 
-from wxsign import clock
+from wxsign import clock, engines
 from wxsign.actions import _intended
 from wxsign.actions._errands import Asking, put
 from wxsign.actions._intended import CHUNK, Judgement, LimitReached, Row, Seen, Told
@@ -16,6 +15,7 @@ from wxsign.db import db, reading, transaction, writing
 from wxsign.models import Candidate, EmployerUser, Errand, IntendedList, IntendedRow
 from wxsign.rules import employer_roles, intended
 from wxsign.rules.refusals import Reason, Refused
+from wxsign.uncollected import uncollected
 
 CHECK, MARKED = "intended.check", "intended.marked"
 
@@ -28,6 +28,7 @@ def bring(file_id: int, name: str, *, user_id: int) -> int:
         return put(CHECK, {"name": name[:120]}, by, clock.now(), file_id=file_id)
 
 
+@uncollected()
 def lay_open(errand: Errand, rows: Sequence[Row], told: Told) -> None:
     """The dry run: judge every row and keep the list, or find it kept by an earlier try."""
     by = {"employer_id": errand.owner_id, "user_id": errand.person_id}
@@ -84,6 +85,7 @@ def go_on(list_id: int, *, user_id: int) -> None:
         _judge_again(own, waiting)
 
 
+@uncollected()
 def confirm(list_id: int, *, user_id: int) -> None:
     """确认加入: every good row joins 签约发送列表, once; a second press changes nothing.
 
@@ -183,7 +185,7 @@ def _rows(own: _Own, *which: Any) -> list[Row]:  # noqa: ANN401 - conditions of 
             row.student_id,
             row.twin,
         )
-        for row in reading().execute(wanted.order_by(IntendedRow.number))
+        for row in reading().execute(wanted.order_by(IntendedRow.number)).all()
     ]
 
 
@@ -261,7 +263,7 @@ def _open(own: _Own) -> tuple[Any, ...]:
 
 def _add(rows: list[dict[str, Any]]) -> None:
     connection = writing()
-    upsert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    upsert = engines.upsert(connection.dialect.name)
     once = upsert(Candidate).on_conflict_do_nothing(index_elements=["employer_id", "student_id"])
     for start in range(0, len(rows), CHUNK):
         connection.execute(once, rows[start : start + CHUNK])

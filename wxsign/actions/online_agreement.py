@@ -9,7 +9,7 @@ from wxsign.actions import _inviting, _places, _replacing
 from wxsign.actions._inviting import Sent
 from wxsign.actions._step import take
 from wxsign.actions.proof import Matter, Proof, spend
-from wxsign.actions.records import columns_of_student, own_of_student, standing_of, step_of
+from wxsign.actions.records import judged_of_student, own_of_student, standing_of, step_of
 from wxsign.db import db, transaction
 from wxsign.models import Agreement, EmployerUser
 from wxsign.outbox import queue
@@ -57,7 +57,7 @@ def accept(agreement_id: int, *, version: int, proof: Proof, by: Actor) -> None:
     Raises Refused: TOO_LATE, SEAT_TAKEN (S52), OLD_VERSION, or why he may not sign at all.
     """
     now = clock.now()
-    agreement, stands = columns_of_student(agreement_id, by.id), standing_of(by.id)
+    agreement, stands = judged_of_student(agreement_id, by.id)
     case = offers.Case(now, agreement.answer_by, agreement.version, version, agreement.id)
     offers.ensure("accept", stands, case)
     writes = {"accepted_at": now, "waiting_since": now}

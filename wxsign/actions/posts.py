@@ -132,7 +132,7 @@ def _give(post: Post, first: Waiting, draft: Draft, letter: PostLetter, now: dat
 def _tell(draft: Draft, sent: Sent, by: Actor, now: datetime) -> None:
     assert draft.row is not None, "it was sent"
     facts = {**_parties.facts(draft.row), "record": sent.agreement_id}
-    to = [queue.To(Who.EMPLOYER, by.id)]
+    to = [queue.To(Who.EMPLOYER, by.id, school_id=draft.row["school_id"])]
     once = f"waiting.{sent.agreement_id}"
     queue.put(f"waiting.{Who.EMPLOYER}", to, once=once, facts=facts, now=now)
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import func, select
 
 from wxsign import settings, standing
 from wxsign.actions import _parties
@@ -17,9 +17,6 @@ from wxsign.rules.lifecycle import Process, T
 from wxsign.rules.people import Actor, Who
 from wxsign.rules.refusals import Reason, Refused
 from wxsign.scopes import Scope
-
-_ROW = select(Agreement.__table__).where(Agreement.id == bindparam("record"))
-_COLUMNS = tuple(column.name for column in Agreement.__table__.columns)
 
 
 def own_of_student(agreement_id: int, student_id: int) -> Agreement:
@@ -35,12 +32,12 @@ def own(record_id: int, student_id: int, *of: Process) -> Agreement:
     return record
 
 
-def columns_of_student(agreement_id: int, student_id: int) -> Agreement:
-    """The same as a plain row, for a verb that follows no relationship: a third of the cost."""
-    row = reading().execute(_ROW, {"record": agreement_id}).one_or_none()
-    if row is None or row.student_id != student_id or row.process != Process.ONLINE:
+def judged_of_student(agreement_id: int, student_id: int) -> tuple[Agreement, offers.Standing]:
+    """The same as a plain row with where he stands, for a verb that follows no relationship."""
+    found = standing.beside(student_id, agreement_id)
+    if found is None or found[0].process != Process.ONLINE:
         raise Refused(Reason.NOT_FOUND)
-    return cast("Agreement", row)
+    return found
 
 
 def own_of_employer(agreement_id: int, user_id: int) -> Agreement:
@@ -137,12 +134,14 @@ def step_of(
     writes: dict[str, Any] | None = None,
 ) -> Step:
     """What a move of this record brings: columns to write, facts of the notices, who is told."""
-    row = {name: getattr(agreement, name) for name in _COLUMNS}
+    row = {name: getattr(agreement, name) for name in _parties.FACTS}
     row.update(writes or {})
     facts = {**_parties.facts(row), "reason": note}
     tell = {}
     if agreement.sender_id is not None:  # a paper agreement or a destination has no employer here
-        tell[Who.EMPLOYER] = queue.To(Who.EMPLOYER, agreement.sender_id)
+        tell[Who.EMPLOYER] = queue.To(
+            Who.EMPLOYER, agreement.sender_id, school_id=agreement.school_id
+        )
     if by.who != Who.STUDENT:  # no move tells its own maker, so he need not be read for it
         tell[Who.STUDENT] = _parties.student_to(agreement.student)
     return Step(by, now, note, agreement.version, writes or {}, facts, tell)

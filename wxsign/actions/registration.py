@@ -149,7 +149,8 @@ def _news(sent: Registration, reason: str = "") -> _News:
         "school": sent.school.name,
         "reason": reason,
     }
-    to = queue.To(Who.EMPLOYER, db.session.scalars(main).one(), (queue.SMS, queue.MAIL))
+    by_both = queue.SMS, queue.MAIL
+    to = queue.To(Who.EMPLOYER, db.session.scalars(main).one(), by_both, sent.school_id)
     return _News(to, facts)
 
 

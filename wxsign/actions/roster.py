@@ -7,19 +7,17 @@ not stop the others.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
 
-from sqlalchemy import insert, or_, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Insert, insert, or_, select
 from sqlalchemy.exc import DataError, IntegrityError
-from sqlalchemy.sql.dml import ReturningInsert
 
-from wxsign import clock
+from wxsign import clock, engines
 from wxsign.actions import _plan
 from wxsign.db import db, transaction, writing
 from wxsign.models import Agreement, College, PlanEntry, School, Student
 from wxsign.rules import people, plan, roster
 from wxsign.rules.roster import ADDED, BAD, CHANGED, Cell, Finding, Line, Seen
+from wxsign.uncollected import uncollected
 from wxsign.vault import fingerprint
 
 _CHUNK = 1000
@@ -50,7 +48,8 @@ def add_students(
     school_id = _school(school_code)
     for chunk in _judged(school_id, lines):
         good = [row for row in chunk if row.finding.outcome != BAD]
-        wrong = _write_all(school_id, good, _Said(unprintable, approved=approved))
+        with uncollected():
+            wrong = _write_all(school_id, good, _Said(unprintable, approved=approved))
         for row in chunk:
             yield wrong.get(row.finding.row, row.finding)
 
@@ -83,18 +82,23 @@ def _judged(school_id: int, lines: Iterable[Line]) -> Iterator[list[_Judged]]:
     """The rows by the chunk: read, compared with each other and with who is there."""
     left, seen = iter(lines), Seen()
     while chunk := list(islice(left, _CHUNK)):
-        read = [(line.number, *roster.read(roster.STUDENTS, line)) for line in chunk]
-        prints = {number: fingerprint(values["id_number"]) for number, values, _ in read}
-        numbers = {values["student_number"] for _, values, _ in read}
-        there = _there(school_id, numbers, set(prints.values()))
-        judged = []
-        for number, values, cells in read:
-            known, whose = there.get(values["student_number"]), there.get(prints[number])
-            wrong = cells or _clashes(values, number, seen, is_anothers=whose not in (None, known))
-            outcome = BAD if wrong else CHANGED if known else ADDED
-            finding = Finding(number, outcome, tuple(wrong), values["name"])
-            judged.append(_Judged(finding, values, prints[number], known))
-        yield judged
+        yield _judged_together(school_id, chunk, seen)
+
+
+@uncollected()
+def _judged_together(school_id: int, chunk: list[Line], seen: Seen) -> list[_Judged]:
+    read = [(line.number, *roster.read(roster.STUDENTS, line)) for line in chunk]
+    prints = {number: fingerprint(values["id_number"]) for number, values, _ in read}
+    numbers = {values["student_number"] for _, values, _ in read}
+    there = _there(school_id, numbers, set(prints.values()))
+    judged = []
+    for number, values, cells in read:
+        known, whose = there.get(values["student_number"]), there.get(prints[number])
+        wrong = cells or _clashes(values, number, seen, is_anothers=whose not in (None, known))
+        outcome = BAD if wrong else CHANGED if known else ADDED
+        finding = Finding(number, outcome, tuple(wrong), values["name"])
+        judged.append(_Judged(finding, values, prints[number], known))
+    return judged
 
 
 def _there(school_id: int, numbers: set[str], prints: set[str]) -> dict[str, int]:
@@ -163,7 +167,7 @@ def _write(school_id: int, rows: list[_Judged], said: _Said) -> None:
     with transaction():
         colleges = _colleges(school_id, {row.values["college"] for row in rows})
         columns = [_columns(row, colleges, said) | {"school_id": school_id} for row in rows]
-        writing().execute(_upsert(approved=said.approved), columns).all()
+        writing().execute(_upsert(approved=said.approved), columns)
         for row in gone_on:
             _set_plan(school_id, row.values, placements[row.finding.row])
 
@@ -182,10 +186,10 @@ def _columns(row: _Judged, colleges: Mapping[str, int], said: _Said) -> dict[str
     }
 
 
-def _upsert(*, approved: bool) -> ReturningInsert[Any]:
+def _upsert(*, approved: bool) -> Insert:
     """A new student, or the data of the one with this 学号; an import takes no approval away."""
-    is_sqlite = writing().dialect.name == "sqlite"
-    made: Any = (sqlite.insert if is_sqlite else postgresql.insert)(Student)
+    dialect = writing().dialect.name
+    made = engines.upsert(dialect)(Student)
     names = [column.key for column in roster.STUDENTS if column.key not in ("plan", "college")]
     names += ["college_id", "id_print", "phone_print", "gender", "unprintable"]
     names += ["enrolment_approved"] if approved else []
@@ -194,9 +198,8 @@ def _upsert(*, approved: bool) -> ReturningInsert[Any]:
     upsert = made.on_conflict_do_update(
         index_elements=["school_id", "student_number"], set_={**changed, "returned_for": ""}
     )
-    # With an answer the rows go in few statements, without one in a statement each.
-    answering: ReturningInsert[Any] = upsert.returning(Student.id)
-    return answering
+    # PostgreSQL takes them in few statements if it has to answer, else in a journey for each.
+    return upsert if dialect == "sqlite" else upsert.returning(Student.id)
 
 
 def _set_plan(school_id: int, values: Mapping[str, str], placement: Agreement | None) -> None:

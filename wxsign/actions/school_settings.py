@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import delete, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
-from wxsign import clock
+from wxsign import clock, engines
 from wxsign.db import db, transaction, writing
 from wxsign.models import College, Reviewer, School, SchoolSetting, SigningWindow, TrailEntry
 from wxsign.rules import switches, windows
@@ -52,8 +51,7 @@ def set_window(group: Group, window: Window, *, by: Actor) -> None:
     row |= {"set_at": now, "set_by": by.name}
     of = {"school_id": school_id, "year": group.year, "college_id": group.college_id}
     with transaction():
-        is_sqlite = writing().dialect.name == "sqlite"
-        upsert = (sqlite.insert if is_sqlite else postgresql.insert)(SigningWindow)
+        upsert = engines.upsert(writing().dialect.name)(SigningWindow)
         writing().execute(
             upsert.values(**of, **row).on_conflict_do_update(index_elements=list(of), set_=row)
         )

@@ -1,6 +1,6 @@
 """Read marks: the only thing a GET may write (contract: Addresses)."""
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 
 from wxsign import clock
 from wxsign.db import db, reading, transaction, writing
@@ -22,13 +22,16 @@ def open_letter(agreement: Agreement) -> Agreement:
 
 
 def open_messages(by: Actor, record_id: int) -> None:
-    """The person has opened the page of a record: what was sent to him about it is read."""
+    """The person has opened the page of a record: what was sent to him about it is read.
+
+    Also what was told inside another message.
+    """
     unread = (
         OutboxEntry.record_id == record_id,
         OutboxEntry.kind == "notice",
         OutboxEntry.audience == by.who,
         OutboxEntry.person_id == by.id,
-        OutboxEntry.sent_at.is_not(None),
+        or_(OutboxEntry.sent_at.is_not(None), OutboxEntry.merged_into.is_not(None)),
         OutboxEntry.read_at.is_(None),
     )
     if reading().execute(select(OutboxEntry.id).where(*unread).limit(1)).first() is None:

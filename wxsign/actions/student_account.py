@@ -79,7 +79,7 @@ def unbind(by: Actor) -> None:
     """
     now, student = clock.now(), db.session.get_one(Student, by.id)
     facts = _school_phone(student)
-    told = [To(Who.STUDENT, by.id, (SMS,)), *_mail(student)]
+    told = [To(Who.STUDENT, by.id, (SMS,), student.school_id), *_mail(student)]
     with transaction():
         gone = writing().execute(
             delete(Binding).where(Binding.audience == Who.STUDENT, Binding.person_id == by.id)
@@ -106,7 +106,7 @@ def _school_phone(student: Student) -> dict[str, object]:
 
 
 def _mail(student: Student) -> list[To]:
-    return [To(Who.STUDENT, student.id, (MAIL,))] if student.email else []
+    return [To(Who.STUDENT, student.id, (MAIL,), student.school_id)] if student.email else []
 
 
 def _once(what: str, by: Actor, now: datetime) -> str:

@@ -53,6 +53,11 @@ def template_id(key: str) -> str:
     return f"sim-{key}"
 
 
+def subscription_id(key: str) -> str:
+    """The id under which the simulator knows the same fields as a template of 订阅通知."""
+    return f"sim-{key}-notice"
+
+
 def _secrets(file: Path) -> dict[str, str]:
     if file.exists():
         return dict(json.loads(file.read_text(encoding="utf-8")))
@@ -95,14 +100,17 @@ def _toml(folder: Path, made: dict[str, str]) -> str:
             "api_base_url": platform,
             "open_base_url": platform,
             "mp_base_url": platform,
+            "js_base_url": platform,
         },
         "wechat.templates": {
             notice.key: template_id(notice.template.key)
             for notice in notices.NOTICES
             if notice.template is not None
         },
+        "wechat.subscriptions": {notices.PROGRESS.key: subscription_id(notices.PROGRESS.key)},
         "sms": {"provider": "http", "url": f"{platform}/sms/send", "quiet_hours": ""},
         "mail": {"provider": "http", "url": f"{platform}/mail/send"},
+        "messages": {"merge_minutes": 0},
         "privacy": {
             "seal_keys": [made["seal_key"]],
             "fingerprint_key": made["fingerprint_key"],

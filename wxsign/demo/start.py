@@ -41,18 +41,19 @@ def _prepare(app: Flask, folder: Path) -> None:
     _write_simulator_files(folder)
     with app.app_context():
         queue.use_doorbell(lambda: None)  # nobody is there yet to answer it
-        now, head = _revisions(app)
+        now, head = _revisions()
         if now is not None and seed.is_seeded() and not seed.is_ours():
             sys.exit(_FOREIGN)
         if now != head:
+            schema.attach(app)
             upgrade()
         if not seed.is_seeded():
             seed.seed()
 
 
-def _revisions(app: Flask) -> tuple[str | None, str | None]:
+def _revisions() -> tuple[str | None, str]:
     try:
-        return schema.revisions(app)
+        return schema.revisions()
     except SQLAlchemyError as error:
         sys.exit(f"连不上数据库（{type(error).__name__}）。请检查 WXSIGN_DATABASE__URL。")
 
@@ -87,7 +88,7 @@ def _children(folder: Path) -> list[Child]:
 def _write_simulator_files(folder: Path) -> None:
     port, simulator_port = defaults.ports()
     wechat = settings.current().wechat
-    templates = [
+    templates: list[dict[str, object]] = [
         {
             "template_id": defaults.template_id(template.key),
             "title": template.title,
@@ -95,6 +96,9 @@ def _write_simulator_files(folder: Path) -> None:
         }
         for template in notices.TEMPLATES
     ]
+    by_consent = next(row for row in templates if row["title"] == notices.PROGRESS.title)
+    number = defaults.subscription_id(notices.PROGRESS.key)
+    templates.append({**by_consent, "template_id": number, "subscription": True})
     (folder / "templates.json").write_text(json.dumps(templates), encoding="utf-8")
     config = folder / "simulator.json"
     config.touch(mode=0o600)

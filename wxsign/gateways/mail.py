@@ -10,12 +10,12 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
-from html import escape
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from wxsign import clock
 from wxsign.gateways import Rejected, Unreachable
 from wxsign.gateways.http import Http
+from wxsign.rules import mails
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,9 +26,10 @@ _PERMANENT = 500
 class Mail(Protocol):
     """Sends one e-mail."""
 
-    def send(self, *, to: str, subject: str, text: str, key: str) -> None:
+    def send(self, *, to: str, subject: str, text: str, key: str, url: str = "") -> None:
         """Send; `key` is ours, the same for every try, and makes the Message-ID.
 
+        `url` is the address with which the text ends, if it does.
         Raises Unreachable and Rejected. A mail of uncertain outcome is held for the desk.
         """
         ...
@@ -47,9 +48,10 @@ class SmtpMail:
     timeout_seconds: float = 10.0
     context: ssl.SSLContext = field(default_factory=ssl.create_default_context, repr=False)
 
-    def send(self, *, to: str, subject: str, text: str, key: str) -> None:
+    def send(self, *, to: str, subject: str, text: str, key: str, url: str = "") -> None:
         """Hand the mail to the server; once its text is on the way the outcome may stay unknown."""
-        message = self._message(to, subject, text, key)
+        message = self._message(to, subject, key)
+        _fill(message, " ".join(subject.split()), text.removesuffix(url).rstrip(), url)
         with _translated(uncertain=False):
             server = self._connect()
         try:
@@ -63,7 +65,7 @@ class SmtpMail:
                 server.quit()
             server.close()
 
-    def _message(self, to: str, subject: str, text: str, key: str) -> EmailMessage:
+    def _message(self, to: str, subject: str, key: str) -> EmailMessage:
         message = EmailMessage(policy=SMTP)
         try:
             message["To"] = Address(addr_spec=to)
@@ -75,9 +77,8 @@ class SmtpMail:
         domain = self.sender.rpartition("@")[2].strip("> ")
         message["Message-ID"] = f"<{hashlib.sha256(key.encode()).hexdigest()[:32]}@{domain}>"
         message["Auto-Submitted"] = "auto-generated"
-        message.set_content(text, cte="base64")
-        markup = f'<div style="white-space: pre-line">{escape(text)}</div>'
-        message.add_alternative(markup, subtype="html", cte="base64")
+        message["X-Auto-Response-Suppress"] = "All"  # what Outlook and Exchange heed instead
+        message["Content-Language"] = "zh-CN"
         return message
 
     def _connect(self) -> smtplib.SMTP:
@@ -100,18 +101,25 @@ class HttpMail:
     def __init__(self, url: str, timeout: tuple[float, float] = (3.0, 5.0)) -> None:
         self._http = Http(url, timeout)
 
-    def send(self, *, to: str, subject: str, text: str, key: str) -> None:
+    def send(self, *, to: str, subject: str, text: str, key: str, url: str = "") -> None:
         """Hand the mail over."""
+        del url
         self._http.post("", {"id": key, "to": to, "subject": subject, "text": text})
 
 
 class NoMail:
     """A school without a mail server: every mail is refused, so that another channel is tried."""
 
-    def send(self, *, to: str, subject: str, text: str, key: str) -> None:
+    def send(self, *, to: str, subject: str, text: str, key: str, url: str = "") -> None:
         """Refuse."""
-        del to, subject, text, key
+        del to, subject, text, key, url
         raise Rejected("none", "no mail server is configured")
+
+
+def _fill(message: EmailMessage, subject: str, words: str, url: str) -> None:
+    """Plain text first, then the markup that most programs show in its place."""
+    message.set_content(mails.plain(words, url), cte="base64")
+    message.add_alternative(mails.markup(subject, words, url), subtype="html", cte="base64")
 
 
 @contextmanager

@@ -19,10 +19,11 @@ from wechatpy.replies import TextReply
 from wechatpy.utils import WeChatSigner
 
 from wxsign import clock
-from wxsign.gateways import Unreachable
 from wxsign.gateways.http import CONNECT_AND_READ_SECONDS, Http
 from wxsign.gateways.wechat_api import WeChatApi
 from wxsign.gateways.wechat_delivery import Event, Forged, envelope, event_of, require_recent
+from wxsign.gateways.wechat_messages import MessageClient, Messages, Template, required
+from wxsign.gateways.wechat_pages import PageSignature, sign
 
 __all__ = ["Callback", "Event", "Forged", "Identity", "Template", "WeChat", "WeChatClient"]
 
@@ -46,29 +47,8 @@ class Identity:
     is_snapshot: bool
 
 
-@dataclass(frozen=True)
-class Template:
-    """A message template of our account, with the fields that its content names."""
-
-    template_id: str
-    title: str
-    content: str
-
-
-class WeChat(Protocol):
+class WeChat(Messages, Protocol):
     """What wxsign asks of the WeChat platform; calls raise Unreachable and Rejected."""
-
-    def send_template(
-        self,
-        *,
-        openid: str,
-        template_id: str,
-        fields: Mapping[str, str],
-        url: str,
-        client_msg_id: str,
-    ) -> str:
-        """Send one template message; the msgid as text."""
-        ...
 
     def identify(self, code: str) -> Identity:
         """Exchange the single-use code of web OAuth; Rejected 40029 invalid, 40163 used."""
@@ -78,12 +58,12 @@ class WeChat(Protocol):
         """Replace the menu of the account."""
         ...
 
-    def templates(self) -> list[Template]:
-        """All templates of the account."""
-        ...
-
     def scene_code(self, scene: str, seconds: int) -> str:
         """What a QR code is to say that leads to the account and names this scene for so long."""
+        ...
+
+    def sign_page(self, url: str) -> PageSignature:
+        """What `wx.config` of the JS-SDK is given on the page at this address."""
         ...
 
     def verify(self, query: Mapping[str, str]) -> str:
@@ -100,7 +80,7 @@ class WeChat(Protocol):
 
 
 @dataclass(kw_only=True, eq=False)
-class WeChatClient:
+class WeChatClient(MessageClient):
     """The platform over HTTP, and the callback in safe mode, for one account."""
 
     app_id: str
@@ -118,45 +98,14 @@ class WeChatClient:
         http = Http(self.api_base_url, self.timeout)
         self._api = WeChatApi(http, self.app_id, self.app_secret, self.redis)
 
-    def send_template(
-        self,
-        *,
-        openid: str,
-        template_id: str,
-        fields: Mapping[str, str],
-        url: str,
-        client_msg_id: str,
-    ) -> str:
-        """Send one template message; an empty url is left out, as it breaks the card on phones."""
-        body: dict[str, object] = {
-            "touser": openid,
-            "template_id": template_id,
-            "client_msg_id": client_msg_id,
-            "data": {name: {"value": value} for name, value in fields.items()},
-        }
-        if url:
-            body["url"] = url
-        answer = self._api.post("/cgi-bin/message/template/send", body)
-        return str(_required(answer, "msgid"))
-
     def identify(self, code: str) -> Identity:
         """Exchange the single-use code of web OAuth for the openid."""
         answer = self._api.exchange(code)
-        return Identity(str(_required(answer, "openid")), answer.get("is_snapshotuser") == 1)
+        return Identity(str(required(answer, "openid")), answer.get("is_snapshotuser") == 1)
 
     def push_menu(self, buttons: Sequence[Mapping[str, object]]) -> None:
         """Replace the menu of the account."""
         self._api.post("/cgi-bin/menu/create", {"button": list(buttons)})
-
-    def templates(self) -> list[Template]:
-        """All templates of the account."""
-        rows = self._api.get("/cgi-bin/template/get_all_private_template").get("template_list")
-        if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-            raise Unreachable("answer without template_list")
-        return [
-            Template(*(str(row.get(name, "")) for name in ("template_id", "title", "content")))
-            for row in rows
-        ]
 
     def scene_code(self, scene: str, seconds: int) -> str:
         """The address inside a temporary code; we draw it ourselves, so nobody loads a picture."""
@@ -165,7 +114,11 @@ class WeChatClient:
             "action_name": "QR_STR_SCENE",
             "action_info": {"scene": {"scene_str": scene}},
         }
-        return str(_required(self._api.post("/cgi-bin/qrcode/create", body), "url"))
+        return str(required(self._api.post("/cgi-bin/qrcode/create", body), "url"))
+
+    def sign_page(self, url: str) -> PageSignature:
+        """What `wx.config` of the JS-SDK is given on the page at this address."""
+        return sign(self.app_id, self._api.ticket(), url)
 
     def verify(self, query: Mapping[str, str]) -> str:
         """The echostr with which the GET of the callback is answered."""
@@ -178,13 +131,6 @@ class WeChatClient:
     def reply(self, event: Event, text: str) -> str:
         """The encrypted passive reply to an event, as XML."""
         return self._callback.reply(event, text)
-
-
-def _required(answer: Mapping[str, object], name: str) -> object:
-    value = answer.get(name)
-    if not value:
-        raise Unreachable(f"answer without {name}", uncertain=True)
-    return value
 
 
 class Callback:

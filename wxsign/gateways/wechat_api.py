@@ -1,4 +1,4 @@
-"""Calls to api.weixin.qq.com: the token, the one repeat it allows, the meaning of errcodes."""
+"""Calls to api.weixin.qq.com: token and ticket, the one repeat, the meaning of errcodes."""
 
 import json
 import re
@@ -31,15 +31,23 @@ class WeChatApi:
         self._http = http
         self._app_id = app_id
         self._app_secret = app_secret
-        self._holder = TokenHolder(self._fetch_token, f"wechat:token:{app_id}", redis)
+        self._tokens = TokenHolder(self._fetch_token, f"wechat:lent:token:{app_id}", redis)
+        # A page is waiting for it and does without: nobody queues for long. It needs a token too.
+        name = f"wechat:lent:ticket:{app_id}"
+        self._tickets = TokenHolder(self._fetch_ticket, name, redis, lock_seconds=45, patience=2)
 
-    def get(self, path: str) -> Answer:
+    def get(self, path: str, query: Mapping[str, str] | None = None) -> Answer:
         """The answer to a GET with our token."""
-        return self._with_token(lambda token: self._http.get(path, {"access_token": token}))
+        given = dict(query or {})
+        return self._with_token(lambda token: self._http.get(path, given | {"access_token": token}))
 
     def post(self, path: str, body: Mapping[str, object]) -> Answer:
         """The answer to a POST with our token."""
         return self._with_token(lambda token: self._http.post(path, body, {"access_token": token}))
+
+    def ticket(self) -> str:
+        """The ticket with which pages sign for the JS-SDK."""
+        return self._tickets.token()
 
     def exchange(self, code: str) -> Answer:
         """The answer to the code of web OAuth, which needs the secret and no token."""
@@ -53,13 +61,14 @@ class WeChatApi:
 
     def _with_token(self, ask: Callable[[str], bytes]) -> Answer:
         """Repeat once, and only once, with another token: SDKs that recurse here eat the quota."""
-        token = self._holder.token()
+        token = self._tokens.token()
         try:
             return _read(ask(token))
         except Rejected as refusal:
-            if refusal.code not in _TOKEN_AT_FAULT:
+            other = self._tokens.another(token) if refusal.code in _TOKEN_AT_FAULT else None
+            if other is None:
                 raise
-        return _read(ask(self._holder.token(failed=token)))
+        return _read(ask(other))
 
     def _fetch_token(self) -> tuple[str, int]:
         """`stable_token`, unlike `token`, never invalidates what another process holds."""
@@ -74,10 +83,22 @@ class WeChatApi:
         except Unreachable as failure:
             # Whatever became of the token, the call it was for has not been made.
             raise Unreachable(f"token: {failure}", code=failure.code) from None
-        token, expires_in = answer.get("access_token"), answer.get("expires_in")
-        if not isinstance(token, str) or not token or not isinstance(expires_in, int):
-            raise Unreachable("token: answer without a token")
-        return token, expires_in
+        return _lent(answer, "access_token", "token")
+
+    def _fetch_ticket(self) -> tuple[str, int]:
+        try:
+            answer = self.get("/cgi-bin/ticket/getticket", {"type": "jsapi"})
+        except Unreachable as failure:
+            raise Unreachable(f"ticket: {failure}", code=failure.code) from None
+        return _lent(answer, "ticket", "ticket")
+
+
+def _lent(answer: Answer, name: str, what: str) -> tuple[str, int]:
+    """The value and its seconds; an empty value is none."""
+    value, expires_in = answer.get(name), answer.get("expires_in")
+    if not isinstance(value, str) or not value or not isinstance(expires_in, int):
+        raise Unreachable(f"{what}: answer without a {what}")
+    return value, expires_in
 
 
 def _read(body: bytes) -> Answer:

@@ -48,10 +48,12 @@ class Event:
     def unique(self) -> str:
         """The same for every delivery of one event, different for any other (64 hex digits).
 
-        Events carry no MsgId, and sender plus time is shared by two events of one second.
+        Events carry no MsgId, and sender plus time is shared by two events of one second; those of
+        subscriptions have their numbers within.
         """
-        parts = "|".join(str(self.raw.get(name) or "") for name in _UNIQUE)
-        return hashlib.sha256(parts.encode()).hexdigest()
+        parts = [str(self.raw.get(name) or "") for name in _UNIQUE]
+        parts += [f"{name}={one[name]}" for one in self.notices for name in sorted(one)]
+        return hashlib.sha256("|".join(parts).encode()).hexdigest()
 
 
 def require_recent(timestamp: str) -> None:

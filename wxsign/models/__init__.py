@@ -31,7 +31,7 @@ from wxsign.models.people import (
 from wxsign.models.plan import PlanChange, PlanDelivery, PlanEntry
 from wxsign.models.posts import LetterTemplate, Post, PostLetter
 from wxsign.models.registration import Registration
-from wxsign.models.scan_login import ScanLogin
+from wxsign.models.scan_login import ColleagueCode, ScanLogin
 from wxsign.models.searches import Introduction, Search
 from wxsign.models.seat import Seat
 from wxsign.models.signing import EmployerBlock, SigningWindow
@@ -54,6 +54,7 @@ __all__ = [
     "ChannelFault",
     "ChannelPause",
     "Code",
+    "ColleagueCode",
     "College",
     "DeskSession",
     "Document",

@@ -10,7 +10,10 @@ from wxsign.db import Base
 
 
 class AccountTemplate(Base):
-    """One template: `fields` is `{"fields": [[key, label], …]}` in the template's order."""
+    """One template: `fields` is `{"fields": [[key, label], …]}` in the template's order.
+
+    Beside it stand `is_subscription` and `is_standing`, which tell the kinds of 订阅通知.
+    """
 
     __tablename__ = "account_template"
 

@@ -29,13 +29,14 @@ def _due(name: str, deadline: str) -> Index:
     return Index(name, "state", deadline, sqlite_where=has_one, postgresql_where=has_one)
 
 
-def _of_the_desk(name: str, where: str, *columns: str) -> Index:
+def _of_the_desk(name: str, where: str, *columns: str, counts: bool = False) -> Index:
     """An index of the desk's list: in its order, of the records that the list shows at all.
 
     The list names the same condition in its statement, word for word, so that both databases see
-    that the index serves (`queries/desk_filters.py`).
+    that the index serves (`queries/desk_tabs.py`). Where it `counts`, it carries what tells the
+    tabs apart, so that counting need not look at the records.
     """
-    ordered = ("school_id", *columns, "id")
+    ordered = ("school_id", *columns, "id", *(("state", "ending") if counts else ()))
     return Index(name, *ordered, sqlite_where=text(where), postgresql_where=text(where))
 
 
@@ -44,15 +45,27 @@ def _in(states: tuple[str, ...]) -> str:
 
 
 _WAITS, _LISTED = "waiting_since IS NOT NULL", _in(reviewing.EVERY)
+_ENDS = f"ending = '{reviewing.UNDER_REVIEW}' OR state = '{reviewing.RELEASING}'"
 _DESK = (
-    _of_the_desk("ix_agreement_waiting", _WAITS, "waiting_since"),
-    _of_the_desk("ix_agreement_waiting_college", _WAITS, "college_id", "waiting_since"),
-    _of_the_desk("ix_agreement_waiting_year", _WAITS, "year", "waiting_since"),
-    _of_the_desk("ix_agreement_waiting_employer", _WAITS, "employer_name"),
-    _of_the_desk("ix_agreement_listed", _LISTED, "changed_at"),
-    _of_the_desk("ix_agreement_listed_college", _LISTED, "college_id", "changed_at"),
-    _of_the_desk("ix_agreement_listed_year", _LISTED, "year", "changed_at"),
-    _of_the_desk("ix_agreement_listed_employer", _LISTED, "employer_name"),
+    *(
+        _of_the_desk(f"ix_agreement_{of}{name}", where, *column, order, counts=True)
+        for of, where, order in (
+            ("waiting", _WAITS, "waiting_since"),
+            ("listed", _LISTED, "changed_at"),
+        )
+        for name, column in (
+            ("", ()),
+            ("_college", ("college_id",)),
+            ("_year", ("year",)),
+            ("_kind", ("process",)),
+            ("_cohort", ("college_id", "year")),  # what a college looks at all year
+        )
+    ),
+    _of_the_desk("ix_agreement_waiting_employer", _WAITS, "employer_name", counts=True),
+    _of_the_desk("ix_agreement_listed_employer", _LISTED, "employer_name", counts=True),
+    _of_the_desk("ix_agreement_text", _in((reviewing.TEXT,)), "waiting_since", counts=True),
+    _of_the_desk("ix_agreement_agreed", _in(reviewing.AGREED), "waiting_since", counts=True),
+    _of_the_desk("ix_agreement_ends", _ENDS, "waiting_since", counts=True),
     _of_the_desk("ix_agreement_rejected", _in(reviewing.REJECTED), "changed_at"),
     _of_the_desk("ix_agreement_ended", _in(reviewing.ENDED), "changed_at"),
     _of_the_desk("ix_agreement_under_way", _in(reviewing.UNDER_WAY), "changed_at"),

@@ -15,15 +15,19 @@ class OutboxEntry(Base):
 
     `kind` is notice or document; `channel` is where it goes next (wechat, sms, mail, document).
     `due_at` is also the end of the lease while somebody holds it (`claim`). States: waiting, sent,
-    dead (given up, for the desk), held (outcome unknown, for the desk). What stays when the facts
+    dead (given up, for the desk), held (outcome unknown, for the desk), merged (told by the message
+    `merged_into`), overtaken (a newer change of the plan has arrived). What stays when the facts
     are forgotten: notice, `record_id` (0 for none) and the moments; `read_at` is when the person
-    opened the page of the record.
+    opened the page of the record. `unknown_since` is when it may have been taken for the first time
+    without our having heard of it. Below zero `school_id` is the lane in which those of this school
+    wait that are tried again.
     """
 
     __tablename__ = "outbox_entry"
     __table_args__ = (
         Index(
             "ix_outbox_entry_due",
+            "channel",
             "priority",
             "school_id",
             "due_at",
@@ -38,6 +42,12 @@ class OutboxEntry(Base):
             postgresql_where=text("state IN ('dead', 'held')"),
         ),
         Index("ix_outbox_entry_person", "audience", "person_id", "id"),
+        Index(
+            "ix_outbox_entry_merged",
+            "merged_into",
+            sqlite_where=text("merged_into IS NOT NULL"),
+            postgresql_where=text("merged_into IS NOT NULL"),
+        ),
         Index("ix_outbox_entry_record", "record_id", "notice"),
     )
 
@@ -63,6 +73,7 @@ class OutboxEntry(Base):
     receipt: Mapped[str] = mapped_column(String(40), default="")
     read_at: Mapped[datetime | None]
     merged_into: Mapped[int | None]
+    unknown_since: Mapped[datetime | None]
 
 
 class OutboxStep(Base):

@@ -61,6 +61,7 @@ class Student(Base):
         Index("ix_student_search", "school_id", "year", "name"),
         Index("ix_student_name", "school_id", "name"),
         Index("ix_student_class", "school_id", "class_name"),
+        Index("ix_student_major", "school_id", "major"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -31,3 +31,17 @@ class ScanLogin(Base):
     person_id: Mapped[int | None]
     asked_at: Mapped[datetime]
     expires_at: Mapped[datetime]
+
+
+class ColleagueCode(Base):
+    """A QR code by which a colleague who was given an account finds the way to his first login.
+
+    It lets nobody in: that takes a code by SMS to the phone that the main account has named.
+    """
+
+    __tablename__ = "colleague_code"
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("employer_user.id"), primary_key=True)
+    scene: Mapped[str] = mapped_column(String(64), unique=True)
+    address: Mapped[str] = mapped_column(String(200))
+    expires_at: Mapped[datetime]

@@ -1,47 +1,41 @@
 """drain(): everything due leaves, over several threads, and its outcome is written down.
 
-One round, in this order (`performance.md` §3.4):
-1. claim a batch by a conditional UPDATE that also moves `due_at` to the end of the lease; commit;
-   letters first and together, then few changes of the plan, then documents and pictures one at a
-   time, so that no code waits for a printer or for an outer system that does not answer;
-2. read the rows and the addresses of their people; render the words;
+A visit goes round and round (`performance.md` §3.4):
+1. while the threads have room, claim a batch by a conditional UPDATE that also moves `due_at` to
+   the end of the lease (`claiming.py`); commit; letters first, then few changes of the plan;
+2. read the addresses of their people, render the words (`rendering.py`);
 3. close the session: no database transaction is open while another machine is talked to;
-4. send from N threads, and give back what could not be begun early enough in the lease;
-5. write each outcome where the claim is still ours.
+4. hand them to the sender threads (`sending.py`), which give back what could not be begun early
+   enough in the lease; the next batch is claimed while they are still busy with this one;
+5. write what they have finished, in groups, where the claim is still ours (`outcomes.py`).
+Documents and pictures are made here one at a time, so that no code waits for a printer.
 A worker that dies after 1 leaves rows that come due again when the lease ends.
 """
 
 import secrets
 import time
-from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor, as_completed
-from contextvars import copy_context
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-import structlog
-from sqlalchemy import ColumnElement, and_, or_, select, update
-from sqlalchemy.exc import OperationalError
+from flask import Flask, current_app
 
-from wxsign import clock, settings
-from wxsign.db import db, transaction, writing
+from wxsign import clock
+from wxsign.db import db
 from wxsign.gateways import Gateways
-from wxsign.models import OutboxEntry, WeChatEvent
-from wxsign.outbox import addresses, channels, making, pauses, pictures, webhook
+from wxsign.models import OutboxEntry
+from wxsign.outbox import channels, making, outcomes, pauses, pictures, rendering
 from wxsign.outbox.channels import Letter, Outcome
+from wxsign.outbox.claiming import PRESSING, Claims
 from wxsign.outbox.pauses import Gate
-from wxsign.outbox.queue import DOCUMENT, PICTURE, SMS, WEBHOOK, WECHAT
+from wxsign.outbox.queue import PICTURE, WEBHOOK, WECHAT
 from wxsign.outbox.rate import Rate
+from wxsign.outbox.sending import Finished, Senders, World
 from wxsign.outbox.webhook import Told
-from wxsign.rules import quiet as rules_quiet
-from wxsign.rules import reactions, receipts
+from wxsign.rules import reactions
 
-LEASE = timedelta(seconds=30)
-BATCH = 64
-_BEGIN_WITHIN_SECONDS = 15.0  # a send may take 8 seconds and be repeated once with a new token
-_MSGID_LENGTH = 32  # providers number as they like, and a number that is too long is no reason
-
-log = structlog.get_logger()
+_LOOK_SECONDS = 0.25  # how long codes wait unseen while the threads are busy
+_STRETCH_SECONDS = 2.0  # of letters without end, before a document has its turn
 
 
 @dataclass(frozen=True)
@@ -52,214 +46,165 @@ class Drained:
     other: int
 
 
-@dataclass(frozen=True)
-class _Visit:
-    """One visit of a worker: its mark on what it claims, its threads, and whom it talks to.
-
-    Without a `rate` nobody counts what goes to WeChat.
-    """
-
-    me: str
-    gateways: Gateways
-    pool: ThreadPoolExecutor
-    rate: Rate | None
-
-
 def drain(
     gateways: Gateways, *, threads: int = 16, seconds: float = 20, rate: Rate | None = None
 ) -> Drained:
     """Send what is due until nothing is, or this many seconds of real work have passed."""
-    until, me = clock.now() + timedelta(seconds=seconds), secrets.token_hex(8)
-    sent = other = 0
-    with ThreadPoolExecutor(threads) as pool:
-        visit = _Visit(me, gateways, pool, rate)
-        is_work = is_heard = True
-        while is_work and clock.now() <= until:
-            is_work = False
-            for entry, outcome in _round(visit, tells=is_heard):
-                is_work = True
-                is_heard &= entry.channel != WEBHOOK or outcome.state != "waiting"
-                _write(entry, outcome, me)
-                sent, other = sent + outcome.is_sent, other + (not outcome.is_sent)
-    return Drained(sent, other)
-
-
-def _round(visit: _Visit, *, tells: bool) -> Iterator[tuple[OutboxEntry, Outcome]]:
-    """One round; the outer system of the plan is left alone once it has not answered (`tells`)."""
-    me = visit.me
-    gate = pauses.gate(clock.now())
-    if letters := _claim_letters(me, gate):
-        for row, outcome in _deliver(letters, visit, gate):
-            yield row, outcome
-            if gate is Gate.PROBING and outcome.is_sent and row.channel == WECHAT:
-                pauses.lift()
-    if tells and (changes := _claim(me, clock.now(), webhook.is_next(), webhook.AT_ONCE)):
-        yield from _deliver(changes, visit)
-    for row in _claim(me, clock.now(), OutboxEntry.channel.in_(_MAKERS), 1):
-        db.session.expunge_all()
-        db.session.rollback()
-        work = pictures.look if row.channel == PICTURE else making.make
-        yield row, work(row, visit.gateways.storage)
-
-
-_MAKERS = (DOCUMENT, PICTURE)  # work for the processor
-_LETTERS = OutboxEntry.channel.not_in((*_MAKERS, WEBHOOK))
-_BINDS = OutboxEntry.priority <= reactions.BINDING
-
-
-def _claim_letters(me: str, gate: Gate) -> list[OutboxEntry]:
-    """The next letters; what WeChat would not take now is left where it is."""
-    now = clock.now()
-    kinds: list[ColumnElement[bool]] = [_LETTERS]
-    quiet = rules_quiet.read(settings.current().sms.quiet_hours)
-    if quiet is not None and quiet.holds(now):
-        kinds.append(or_(OutboxEntry.channel != SMS, _BINDS))
-    is_wechat = OutboxEntry.channel == WECHAT
-    probe = _claim(me, now, is_wechat, 1) if gate is Gate.PROBING else []
-    if gate is not Gate.OPEN:
-        kinds.append(~is_wechat if gate is Gate.PROBING else or_(~is_wechat, _BINDS))
-    return probe + _claim(me, now, and_(*kinds))
-
-
-def _claim(
-    me: str, now: datetime, kind: ColumnElement[bool] = _LETTERS, most: int = BATCH
-) -> list[OutboxEntry]:
-    """Lease the next of this kind, codes before everything (priority)."""
-    due = (
-        select(OutboxEntry.id)
-        .where(OutboxEntry.state == "waiting", OutboxEntry.due_at <= now, kind)
-        .order_by(OutboxEntry.priority, OutboxEntry.due_at, OutboxEntry.id)
-        .limit(most)
-    )
-    if db.session.scalar(due.limit(1)) is None:
-        db.session.rollback()
-        return []
-    # PostgreSQL may run a subquery that locks more than once, a CTE never.
-    locked = due.with_for_update(skip_locked=True).cte("due")
-    with transaction():
-        claimed = writing().execute(
-            update(OutboxEntry)
-            .where(OutboxEntry.id.in_(select(locked.c.id)), OutboxEntry.state == "waiting")
-            .values(claim=me, due_at=now + LEASE, tries=OutboxEntry.tries + 1)
-            .returning(OutboxEntry.id)
-        )
-        ids = claimed.scalars().all()
-    found = select(OutboxEntry).where(OutboxEntry.id.in_(ids)).order_by(OutboxEntry.priority)
-    return list(db.session.scalars(found))
-
-
-def _deliver(
-    rows: list[OutboxEntry], visit: _Visit, gate: Gate = Gate.OPEN
-) -> Iterable[tuple[OutboxEntry, Outcome]]:
-    begun = time.monotonic()
-    letters = [(row, _letter(row)) for row in rows]
+    until = clock.now() + timedelta(seconds=seconds)
     db.session.expunge_all()
     db.session.rollback()
-    if gate is Gate.CLOSED:
-        yield from _held_back(letters)
-        letters = [(row, letter) for row, letter in letters if row.channel != WECHAT]
-    talking: dict[Future[Outcome], OutboxEntry] = {
-        visit.pool.submit(copy_context().run, _send, letter, visit, begun): row
-        for row, letter in letters
-        if letter is not None
-    }
-    for done in as_completed(talking):
-        yield talking[done], done.result()
-    for row, letter in letters:
-        if letter is None:
-            yield row, Outcome("dead", error="cannot be written")
+    app = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001 - its own way out of the proxy
+    with Senders(threads, World(gateways, rate)) as senders:
+        visit = _Visit(app, senders, gateways)
+        while clock.now() <= until and visit.goes_on():
+            pass
+        visit.ends()
+    return Drained(visit.sent, visit.other)
 
 
-def _held_back(
-    letters: list[tuple[OutboxEntry, Letter | Told | None]],
-) -> Iterable[tuple[OutboxEntry, Outcome]]:
-    """What binds somebody does not wait until WeChat takes messages again."""
-    for row, letter in letters:
-        if row.channel == WECHAT and isinstance(letter, Letter):
-            yield row, channels.while_paused(letter)
+def _is_forgotten(row: OutboxEntry) -> bool:
+    """WeChat may have it, and would not know it again by its number: it is not shown twice."""
+    since = row.unknown_since
+    return since is not None and clock.now() - since > reactions.REMEMBERED
 
 
-def _letter(row: OutboxEntry) -> Letter | Told | None:
-    """The letter; None where its words or its person are gone, which must not stop the others."""
-    try:
-        return webhook.rendered(row) if row.channel == WEBHOOK else addresses.letter(row)
-    except OperationalError:
-        raise
-    except Exception:
-        log.exception("letter cannot be written", entry=row.id, notice=row.notice)
-        return None
+class _Visit:
+    """One visit of a worker: what it claims and writes, while its threads are sending.
 
+    Each time that it reads or writes it does so in an application context of its own, so with a
+    session of its own: the threads see the one that was closed before they were given a letter.
+    """
 
-def _send(letter: Letter | Told, visit: _Visit, begun: float) -> Outcome:
-    """One message; whatever goes wrong with it must not stop the others."""
-    try:
-        if isinstance(letter, Letter) and (held := _held_by_rate(letter, visit.rate, begun)):
-            return held
-        if time.monotonic() - begun > _BEGIN_WITHIN_SECONDS:
-            return Outcome("waiting", error="the lease was too short", is_untried=True)
-        if isinstance(letter, Told):
-            return webhook.send(letter, visit.gateways.webhook)
-        return channels.send(letter, visit.gateways)
-    except Exception:
-        log.exception("outbox entry failed", entry=letter.entry_id, notice=letter.notice)
-        return Outcome("dead", error="internal error")
+    def __init__(self, app: Flask, senders: Senders, gateways: Gateways) -> None:
+        self._app = app
+        self._senders = senders
+        self._gateways = gateways
+        self._claims = Claims(secrets.token_hex(8))
+        self._probe: int | None = None
+        self._is_heard, self._telling = True, 0  # by the outer system of the plan
+        self._made_at = self._looked_at = time.monotonic()
+        self.sent = self.other = 0
 
+    def goes_on(self) -> bool:
+        """One turn; answer whether there may be more to do."""
+        is_busy = self._begin() if self._senders.has_room else self._overtake()
+        if self._senders.under_way:
+            self._collect()
+            return True
+        return is_busy
 
-def _held_by_rate(letter: Letter, rate: Rate | None, begun: float) -> Outcome | None:
-    """Wait for this message's turn; what has no share of the day left waits for the next one."""
-    if rate is None or letter.channel != WECHAT or not letter.openid:
-        return None
-    while wait := rate.wait(binds=letter.priority <= reactions.BINDING):
-        if time.monotonic() - begun + wait > _BEGIN_WITHIN_SECONDS:
-            return Outcome("waiting", error="the lease was too short", is_untried=True)
-        time.sleep(wait)
-    if wait is not None:
-        return None
-    if letter.priority <= reactions.BINDING:
-        return channels.while_paused(letter)
-    tomorrow = reactions.quota_returns(clock.now()) - clock.now()
-    why = "the day's share is used"
-    return Outcome("waiting", error=why, is_untried=True, again_in=tomorrow)
+    def ends(self) -> None:
+        """Write down what is still under way."""
+        while self._senders.under_way:
+            self._collect()
 
+    def _begin(self) -> bool:
+        """Begin what is due; answer whether anything was.
 
-def _write(row: OutboxEntry, outcome: Outcome, me: str) -> None:
-    now = clock.now()
-    values: dict[str, object] = {"state": outcome.state, "error": outcome.error[:200], "claim": ""}
-    if outcome.is_sent:
-        values |= {"sent_at": now, "msgid": outcome.msgid[:_MSGID_LENGTH]}
-    if outcome.is_untried:
-        values |= {"tries": OutboxEntry.tries - 1, "due_at": now}
-    if outcome.channel:
-        values |= {"channel": outcome.channel, "tries": 0, "due_at": now}
-    if outcome.again_in is not None:
-        values |= {"due_at": now + outcome.again_in}
-    with transaction():
-        writing().execute(
-            update(OutboxEntry)
-            .where(OutboxEntry.id == row.id, OutboxEntry.claim == me)
-            .values(**values)
-        )
-        _write_beside(row, outcome, now)
-    if outcome.state in ("dead", "held"):
-        log.warning("outbox entry needs the desk", entry=row.id, notice=row.notice)
+        Before a document is made everything under way is written down: it may take long.
+        """
+        if self._is_makers_turn():
+            return self._overtake() if self._senders.under_way else self._make_one()
+        is_busy = self._begin_letters() + self._begin_changes() > 0
+        return is_busy or self._senders.under_way > 0 or self._make_one()
 
+    def _is_makers_turn(self) -> bool:
+        """Whether a document has waited for a stretch of letters."""
+        if time.monotonic() - self._made_at < _STRETCH_SECONDS:
+            return False
+        with self._app.app_context():
+            is_due = self._claims.has_work(clock.now())
+        if not is_due:
+            self._made_at = time.monotonic()
+        return is_due
 
-def _write_beside(row: OutboxEntry, outcome: Outcome, now: datetime) -> None:
-    if outcome.is_sent and row.channel == WECHAT:
-        _take_early_receipt(row.id, outcome.msgid, now)
-    if outcome.reaction is not None:
-        pauses.react(row, outcome.reaction, outcome.error, now)
-    if row.channel == WEBHOOK:
-        webhook.write_down(row, outcome, now)
+    def _overtake(self) -> bool:
+        """Codes do not wait until the threads have room again."""
+        if time.monotonic() - self._looked_at > _LOOK_SECONDS:
+            self._looked_at = time.monotonic()
+            self._begin_letters(least=PRESSING)
+        return True
 
+    def _begin_letters(self, **least: int) -> int:
+        now, begun = clock.now(), time.monotonic()
+        with self._app.app_context():
+            gate = pauses.gate(now)
+            rows = self._claims.letters(now, gate, **least)
+            if gate is Gate.PROBING and self._probe is None:
+                probe = self._claims.probe(now)
+                self._probe = next((row.id for row in probe), None)
+                rows = probe + rows
+            settled = rendering.settled(rows, now) if rows else {}
+            self._write([(row, settled[row.id]) for row in rows if row.id in settled])
+            leaving = [row for row in rows if row.id not in settled]
+            letters = rendering.letters(leaving, now) if leaving else {}
+            self._hand_over([(row, letters[row.id]) for row in leaving], begun, gate)
+        return len(rows)
 
-def _take_early_receipt(entry_id: int, msgid: str, now: datetime) -> None:
-    """WeChat's receipt may be faster than our commit; one that says “failed” sends the SMS."""
-    kept = select(WeChatEvent.name).where(WeChatEvent.key == receipts.key(msgid))
-    status = writing().execute(kept).scalar()
-    if status is None:
-        return
-    values: dict[str, object] = {"receipt": status}
-    if receipts.is_failure(status):
-        values |= {"state": "waiting", "channel": SMS, "tries": 0, "due_at": now}
-    writing().execute(update(OutboxEntry).where(OutboxEntry.id == entry_id).values(**values))
+    def _begin_changes(self) -> int:
+        """Few changes of the plan, unless the outer system has not answered this visit."""
+        if self._telling or not self._is_heard:
+            return 0
+        now, begun = clock.now(), time.monotonic()
+        with self._app.app_context():
+            rows = self._claims.changes(now)
+            self._telling = len(rows)
+            self._hand_over([(row, rendering.change(row)) for row in rows], begun)
+        return len(rows)
+
+    def _make_one(self) -> bool:
+        """One document or picture."""
+        with self._app.app_context():
+            work = self._claims.work(clock.now())
+            self._close()
+            for row in work:
+                make = pictures.look if row.channel == PICTURE else making.make
+                self._write([(row, make(row, self._gateways.storage))])
+        self._made_at = time.monotonic()
+        return bool(work)
+
+    def _hand_over(
+        self,
+        given: Sequence[tuple[OutboxEntry, Letter | Told | None]],
+        begun: float,
+        gate: Gate = Gate.OPEN,
+    ) -> None:
+        """Give these to the threads, last of all that this session is for."""
+        unsent: list[Finished] = []
+        ready: list[tuple[OutboxEntry, Letter | Told]] = []
+        for row, letter in given:
+            if letter is None:
+                unsent.append((row, Outcome("dead", error="cannot be written")))
+            elif row.channel == WECHAT and _is_forgotten(row):
+                unsent.append((row, Outcome("held", error="outcome unknown for too long")))
+            elif isinstance(letter, Letter) and gate is Gate.CLOSED and row.channel == WECHAT:
+                unsent.append((row, channels.while_paused(letter)))
+            else:
+                ready.append((row, letter))
+        self._write(unsent)
+        self._close()
+        for row, letter in ready:
+            self._senders.hand_over(row, letter, begun)
+
+    def _close(self) -> None:
+        db.session.expunge_all()
+        db.session.rollback()
+
+    def _collect(self) -> None:
+        finished = self._senders.finished(_LOOK_SECONDS)
+        with self._app.app_context():
+            self._write(finished)
+
+    def _write(self, finished: Sequence[Finished]) -> None:
+        if not finished:
+            return
+        outcomes.write(finished, self._claims.me)
+        for row, outcome in finished:
+            self.sent, self.other = self.sent + outcome.is_sent, self.other + (not outcome.is_sent)
+            if row.channel == WEBHOOK:
+                self._telling -= 1
+                self._is_heard &= outcome.state != "waiting"
+            if row.id == self._probe:
+                self._probe = None
+                if outcome.is_sent:
+                    pauses.lift()

@@ -12,7 +12,7 @@ from rq import Queue
 
 QUEUE = "wxsign"
 _BELL, _RINGS_SECONDS = "wxsign:bell", 30
-_PAUSE_SECONDS = 0.05
+_PAUSE_SECONDS = 0.2
 
 log = structlog.get_logger()
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
+import structlog
 from sqlalchemy import delete, insert, select, update
 
 from wxsign import clock
@@ -10,6 +11,8 @@ from wxsign.db import db, transaction, writing
 from wxsign.models import Binding, ChannelFault, ChannelPause, OutboxEntry
 from wxsign.outbox.queue import WECHAT
 from wxsign.rules.reactions import Reaction, until
+
+log = structlog.get_logger()
 
 
 class Gate(StrEnum):
@@ -32,12 +35,12 @@ def react(row: OutboxEntry, reaction: Reaction, hint: str, now: datetime) -> Non
     """Write down what a refusal means beyond its message, inside the open transaction."""
     end = until(reaction.pause, now)
     if end is not None:
-        _begin(reaction.code, now, end)
+        _begin(reaction, hint, now, end)
     if reaction.unfollowed:
         person = Binding.audience == row.audience, Binding.person_id == row.person_id
         writing().execute(update(Binding).where(*person).values(follows=False))
     if reaction.is_ours:
-        _remember(reaction.code, row.notice, hint, now)
+        remember(reaction.code, row.notice, hint, now)
 
 
 def lift() -> None:
@@ -47,19 +50,23 @@ def lift() -> None:
         writing().execute(delete(ChannelPause).where(*over))
 
 
-def _begin(code: int, now: datetime, end: datetime) -> None:
+def _begin(reaction: Reaction, hint: str, now: datetime, end: datetime) -> None:
     """A pause is never made shorter by another refusal that was on its way."""
     is_it = ChannelPause.channel == WECHAT
     changed = writing().execute(
-        update(ChannelPause).where(is_it, ChannelPause.until < end).values(until=end, code=code)
+        update(ChannelPause)
+        .where(is_it, ChannelPause.until < end)
+        .values(until=end, code=reaction.code)
     )
     there = writing().execute(select(ChannelPause.channel).where(is_it)).scalar()
     if changed.rowcount == 0 and there is None:
-        row = {"channel": WECHAT, "until": end, "since": now, "code": code}
+        row = {"channel": WECHAT, "until": end, "since": now, "code": reaction.code}
         writing().execute(insert(ChannelPause).values(**row))
+        log.error("wechat paused", code=reaction.code, means=reaction.means, said=hint)
 
 
-def _remember(code: int, notice: str, hint: str, now: datetime) -> None:
+def remember(code: int, notice: str, hint: str, now: datetime) -> None:
+    """Count what somebody of ours has to mend, inside the open transaction."""
     is_it = ChannelFault.code == code, ChannelFault.notice == notice
     counted = {"times": ChannelFault.times + 1, "last_at": now, "hint": hint[:120]}
     changed = writing().execute(update(ChannelFault).where(*is_it).values(**counted))

@@ -10,11 +10,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
-from sqlalchemy import Insert, delete
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Insert, delete, select
 
-from wxsign import db, settings
-from wxsign.models import Document, OutboxEntry
+from wxsign import db, engines, settings
+from wxsign.models import Document, OutboxEntry, OutboxStep
 from wxsign.rules import notices
 
 WECHAT, SMS, MAIL, DOCUMENT, WEBHOOK = "wechat", "sms", "mail", "document", "webhook"
@@ -27,11 +26,13 @@ class To:
     """One person to be told: `channels` are tried apart, each a row of its own.
 
     WECHAT falls back to SMS by itself; MAIL stands beside it where an address is known (S43).
+    `school_id` is the school whom the cause belongs to, 0 for none: schools leave in turn.
     """
 
     audience: str
     person_id: int
     channels: tuple[str, ...] = (WECHAT,)
+    school_id: int = 0
 
 
 Ring = Callable[[], None]
@@ -66,6 +67,7 @@ def put(
                 "channel": channel,
                 "priority": priority,
                 "record_id": facts.get("record", 0),
+                "school_id": person.school_id,
                 "facts": dict(facts),
             }
             for person in to
@@ -104,9 +106,10 @@ def drop_document(agreement_id: int, version: int, edition: str) -> None:
     The next decision asks for it anew; the bytes stay in storage as they are claimed.
     """
     connection = db.writing()
-    connection.execute(
-        delete(OutboxEntry).where(OutboxEntry.once == _once(agreement_id, version, edition))
-    )
+    dropped = OutboxEntry.once == _once(agreement_id, version, edition)
+    steps = OutboxStep.entry_id.in_(select(OutboxEntry.id).where(dropped))
+    connection.execute(delete(OutboxStep).where(steps))
+    connection.execute(delete(OutboxEntry).where(dropped))
     connection.execute(
         delete(Document).where(
             Document.agreement_id == agreement_id,
@@ -173,7 +176,7 @@ def ring_after_commit() -> None:
 
 
 def _insert(rows: list[db.Row], now: datetime) -> None:
-    db.gather(_write, [{**row, "due_at": now, "made_at": now} for row in rows])
+    db.gather(_write, [{"school_id": 0, **row, "due_at": now, "made_at": now} for row in rows])
     ring_after_commit()
 
 
@@ -184,5 +187,4 @@ def _write(rows: list[db.Row]) -> None:
 
 @cache
 def _insert_once(dialect: str) -> Insert:
-    insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
-    return insert(OutboxEntry).on_conflict_do_nothing(index_elements=["once"])
+    return engines.upsert(dialect)(OutboxEntry).on_conflict_do_nothing(index_elements=["once"])

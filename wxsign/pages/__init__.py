@@ -55,6 +55,7 @@ def register(app: Flask, settings: Settings) -> None:
     for blueprint in (student.pages, employer.pages, desk.pages, wechat.pages, public.pages):
         app.register_blueprint(blueprint)
     csrf.exempt("wxsign.pages.wechat.callback.receive")  # WeChat signs its own requests
+    csrf.exempt("wxsign.pages.wechat.js_sdk.report_fault")  # a row of a table, from no form
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(CSRFError, _stale_form)
     app.register_error_handler(RateLimitExceeded, _too_many)

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Response, request
 
+from wxsign.pages import js_sdk
 from wxsign.pages.session import area_of
 from wxsign.settings import Settings
 
@@ -30,19 +31,24 @@ def register(app: Flask, settings: Settings) -> None:
         simulator = urlsplit(settings.wechat.open_base_url)
         frames = f"'self' {simulator.scheme}://{simulator.netloc}"
     policy = _POLICY.format(frames=frames)
-    fixed = {**_FIXED, "content-security-policy": ("Content-Security-Policy", policy)}
 
     @app.after_request
     def finish(response: Response) -> Response:
-        present = {name.lower() for name, _value in response.headers}
-        for name, header in fixed.items():
-            if name not in present:  # a file's own policy is stricter
-                response.headers.add(*header)
+        _put(response, js_sdk.policy(policy, settings.wechat))
         if area_of(request.path):
             response.headers["Cache-Control"] = "no-store"
         elif request.endpoint == "static" and "v" in request.args:
             response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
         return _compressed(response)
+
+
+def _put(response: Response, policy: str) -> None:
+    present = {name.lower() for name, _value in response.headers}
+    for name, header in _FIXED.items():
+        if name not in present:
+            response.headers.add(*header)
+    if "content-security-policy" not in present:  # a file's own policy is stricter
+        response.headers.add("Content-Security-Policy", policy)
 
 
 def _compressed(response: Response) -> Response:

@@ -6,6 +6,7 @@ chat, whose page shows which browser asks and the number that it shows, and has 
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 import segno
 from flask import Blueprint, Response, current_app, redirect, render_template, request
@@ -15,8 +16,9 @@ from werkzeug.wrappers import Response as Answer
 
 from wxsign import clock
 from wxsign.actions import scan_login
+from wxsign.db import db
 from wxsign.gateways import Rejected, Unreachable
-from wxsign.models import ScanLogin
+from wxsign.models import ColleagueCode, ScanLogin
 from wxsign.pages import session
 from wxsign.pages.limits import STRANGERS, limiter
 from wxsign.rules import devices, scanning
@@ -101,12 +103,18 @@ def ask(area: str, reviewer_id: int | None = None) -> None:
     network = devices.network(request.remote_addr or "")
     device = devices.device(request.user_agent.string)
     asking = scan_login.Asking(area, device, network, reviewer_id)
-    seconds = int(scanning.LIFETIME.total_seconds())
+    address = address_of(asking.scene, scanning.LIFETIME)
+    cookie[_HELD] = {"id": scan_login.ask(asking, address), "key": asking.key}
+
+
+def address_of(scene: str, lifetime: timedelta) -> str:
+    """What a code of the account says that names this scene. Raises Refused(WECHAT_AWAY)."""
+    wechat = current_app.extensions["wxsign"].wechat
+    db.session.commit()  # nothing is read on while another machine is asked
     try:
-        address = current_app.extensions["wxsign"].wechat.scene_code(asking.scene, seconds)
+        return str(wechat.scene_code(scene, int(lifetime.total_seconds())))
     except (Rejected, Unreachable) as silence:
         raise Refused(Reason.WECHAT_AWAY) from silence
-    cookie[_HELD] = {"id": scan_login.ask(asking, address), "key": asking.key}
 
 
 def held() -> ScanLogin | None:
@@ -120,7 +128,7 @@ def told() -> Response:
     return Response(state(held()), mimetype="text/plain")
 
 
-def drawn(scan: ScanLogin) -> Markup:
+def drawn(scan: ScanLogin | ColleagueCode) -> Markup:
     """The code as a drawing in the page: nobody else is asked for a picture."""
     code = segno.make(scan.address, error="m", micro=False)
     return Markup(  # noqa: S704 - drawn by segno from modules, holds no text

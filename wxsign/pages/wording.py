@@ -10,6 +10,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from wxsign import clock, settings
+from wxsign.pages import js_sdk
 from wxsign.rules import codes, counting, identity, labels, moments, regions, terms
 
 
@@ -31,6 +32,7 @@ def register(app: Flask) -> None:
     app.template_filter("waited")(_waited)
     app.jinja_env.globals.update(labels=labels, terms=terms, codes=codes, regions=regions)
     app.jinja_env.globals.update(asset=_asset, site=_site, site_foot=_site_foot)
+    app.jinja_env.globals["wechat_sdk"] = _wechat_sdk
     app.jinja_env.globals["counted_length"] = counting.length
     app.jinja_env.globals["ui"] = _Macros(app.jinja_env)
 
@@ -67,6 +69,11 @@ def _left(deadline: datetime) -> str:
 
 def _waited(since: datetime) -> str:
     return moments.waited(since, clock.now())
+
+
+def _wechat_sdk(open_tags: str = "") -> Markup:
+    """The script of the JS-SDK, on pages that WeChat shows."""
+    return js_sdk.tag(_asset("wechat.js"), open_tags)
 
 
 def _asset(name: str) -> str:

@@ -1,34 +1,36 @@
 """How much lies on the desk, since when, and what its reviewer can still take back.
 
-No count goes further than `MOST_COUNTED`: beyond it the page says so, and counting a million takes
-no longer than counting a thousand.
+No count goes further than `MOST_COUNTED`, or `MOST_LIMITED` where a filter has to be looked at in
+each record: beyond it the page says so, and counting a million takes no longer than a thousand.
 """
 
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal, select
+from sqlalchemy import ColumnElement, Select, and_, func, literal, null, select
 
 from wxsign import settings
 from wxsign.db import db, reading
 from wxsign.models import Agreement, Batch, BatchItem, College, Reviewer
-from wxsign.queries.desk_filters import (
+from wxsign.queries import desk_narrowing
+from wxsign.queries.desk_filters import Filters
+from wxsign.queries.desk_narrowing import Among
+from wxsign.queries.desk_tabs import (
     ASKED,
     CHANGING,
     DECIDED,
     ELSEWHERE,
     SORTS,
     WAITING,
-    Filters,
     listed,
-    sort_of,
 )
 from wxsign.rules import batches, deadlines, reviewing
 from wxsign.rules.lifecycle import OPEN_TERMINATION, O, P
 from wxsign.scopes import Scope
 
-MOST_COUNTED = 1000
+MOST_COUNTED, MOST_LIMITED = 1000, 99
 LATE_AFTER = timedelta(days=2)
 _YES = (O.EFFECTIVE, P.AWAITING_PAPERS)
 
@@ -39,9 +41,10 @@ class Counts:
 
     `sorts` are the reviews that wait here, each with its number; `elsewhere` lies at the other
     level's desk, where the school has two; `asked` are requests that wait for the other side. A
-    number above `MOST_COUNTED` means that many or more.
+    number above `most` means that many or more.
     """
 
+    most: int
     waiting: int
     sorts: tuple[tuple[str, int], ...]
     elsewhere: int
@@ -71,23 +74,22 @@ class Decision:
 
 def counts(scope: Scope, filters: Filters, now: datetime) -> Counts:
     """The counts of the tabs for what the list is limited to, and the choices of the filters."""
-    students = filters.students(scope.school_id)
-
-    def within(tab: str) -> list[ColumnElement[bool]]:
-        return filters.in_tab(tab).within(scope, students)
-
-    waiting, oldest = _waiting(within(WAITING))
-    tabs = (CHANGING, ASKED, DECIDED, *((ELSEWHERE,) if scope.has_two_desks else ()))
-    found = reading().execute(select(*(_up_to(within(tab)).label(tab) for tab in tabs)))
-    sums = Counter[str](found.one()._asdict())
+    tabs = (*SORTS, CHANGING, ASKED, DECIDED, *((ELSEWHERE,) if scope.has_two_desks else ()))
+    among = desk_narrowing.of(scope, filters)
+    if among is None:
+        row = reading().execute(_of_many(scope, filters, tabs)).one()
+    else:
+        row = reading().execute(_of_few(scope, filters, tabs, among)).one()
+    sums = Counter[str]({tab: getattr(row, tab) for tab in tabs})
     return Counts(
-        waiting=sum(waiting.values()),
-        sorts=tuple((sort, waiting[sort]) for sort in SORTS if waiting[sort]),
+        most=MOST_LIMITED if filters.is_limited and among is None else MOST_COUNTED,
+        waiting=sum(sums[sort] for sort in SORTS),
+        sorts=tuple((sort, sums[sort]) for sort in SORTS if sums[sort]),
         elsewhere=sums[ELSEWHERE],
         changing=sums[CHANGING],
         asked=sums[ASKED],
-        oldest=oldest,
-        is_late=is_late(oldest, now),
+        oldest=row.oldest,
+        is_late=is_late(row.oldest, now),
         decided=sums[DECIDED],
         years=years(scope),
         colleges=colleges(scope),
@@ -145,35 +147,37 @@ def _batch_of(record: Agreement, reviewer: Reviewer, since: datetime) -> tuple[i
     return (found[0], found[1]) if found and found[1] > 1 else None
 
 
-def _waiting(within: list[ColumnElement[bool]]) -> tuple[Counter[str], datetime | None]:
-    """How many wait for each review, and since when the first of them has waited."""
+def _of_few(
+    scope: Scope, filters: Filters, tabs: tuple[str, ...], among: Among
+) -> Select[*tuple[Any, ...]]:
+    """The counts in one look at the few that come into question."""
+
+    def of(tab: str) -> ColumnElement[bool]:
+        return and_(*filters.in_tab(tab).within(scope, []))
+
+    sums = (func.count().filter(of(tab)).label(tab) for tab in tabs)
+    oldest = func.min(Agreement.waiting_since).filter(of(WAITING)).label("oldest")
+    return select(*sums, oldest).select_from(Agreement).where(*among.clauses)
+
+
+def _of_many(scope: Scope, filters: Filters, tabs: tuple[str, ...]) -> Select[*tuple[Any, ...]]:
+    """Each count along the index of its tab, and the first of what waits."""
+    most = MOST_LIMITED if filters.is_limited else MOST_COUNTED
+    sums = (_up_to(most, filters.in_tab(tab).within(scope)).label(tab) for tab in tabs)
     oldest = (
-        select(Agreement.state, Agreement.ending, Agreement.waiting_since)
-        .where(*within)
+        select(Agreement.waiting_since)
+        .where(*filters.in_tab(WAITING).within(scope))
         .order_by(Agreement.waiting_since, Agreement.id)
-        .limit(MOST_COUNTED + 1)
-        .subquery()
+        .limit(1)
+        .scalar_subquery()
     )
-    kinds = (oldest.c.state, oldest.c.ending)
-    found = (
-        reading()
-        .execute(
-            select(
-                *kinds,
-                func.count().label("records"),
-                func.min(oldest.c.waiting_since).label("since"),
-            ).group_by(*kinds)
-        )
-        .all()
-    )
-    sums = Counter[str]()
-    for row in found:
-        sums[sort_of(row.state, row.ending)] += row.records
-    return sums, min((row.since for row in found if row.since), default=None)
+    # Where no index has both the filter and this order, the first may be behind all others.
+    known = filters.in_tab(WAITING).goes_by_index
+    return select(*sums, (oldest if known else null()).label("oldest"))
 
 
-def _up_to(within: list[ColumnElement[bool]]) -> ColumnElement[int]:
-    few = select(literal(1)).select_from(Agreement).where(*within).limit(MOST_COUNTED + 1)
+def _up_to(most: int, within: list[ColumnElement[bool]]) -> ColumnElement[int]:
+    few = select(literal(1)).select_from(Agreement).where(*within).limit(most + 1)
     return select(func.count()).select_from(few.subquery()).scalar_subquery()
 
 

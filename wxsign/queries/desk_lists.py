@@ -13,10 +13,12 @@ from sqlalchemy import ColumnElement, and_, func, literal, select
 
 from wxsign.db import db, reading
 from wxsign.models import Agreement, College, Student, Termination
-from wxsign.queries import terminations
+from wxsign.queries import desk_narrowing, terminations
 from wxsign.queries.desk_counts import MOST_COUNTED, is_late
-from wxsign.queries.desk_filters import ENDING, MOST_STUDENTS, Filters, sort_of
+from wxsign.queries.desk_filters import Filters
+from wxsign.queries.desk_narrowing import Among, clauses
 from wxsign.queries.desk_order import Order
+from wxsign.queries.desk_tabs import ENDING, sort_of
 from wxsign.rules import labels
 from wxsign.rules.lifecycle import O, P, Process, T
 from wxsign.scopes import Scope
@@ -82,12 +84,12 @@ class Window:
 def page(scope: Scope, filters: Filters, now: datetime, window: Window | str = "") -> Page:
     """One page, the longest waiting on top: which records, then what stands in their rows."""
     window = Window(window) if isinstance(window, str) else window
-    order, students = Order.of(filters), filters.students(scope.school_id)
+    order, among = Order.of(filters), desk_narrowing.of_tab(scope, filters)
     back = bool(window.before)
     goes = order.turned if back else order
     ids = db.session.scalars(
         select(Agreement.id)
-        .where(*filters.within(scope, students), *goes.past(window.before or window.after))
+        .where(*_within(scope, filters, among), *goes.past(window.before or window.after))
         .order_by(*goes.columns)
         .limit(PAGE_LENGTH + 1)
     ).all()
@@ -104,16 +106,15 @@ def page(scope: Scope, filters: Filters, now: datetime, window: Window | str = "
         following=last if has_more else "",
         before=first if has_before else "",
         order=order,
-        is_cut=students is not None and len(students) > MOST_STUDENTS,
+        is_cut=among is not None and among.is_cut,
     )
 
 
 def first_ids(scope: Scope, filters: Filters, most: int) -> tuple[tuple[int, int], ...]:
     """The first so many records of the list, each with its revision."""
-    students = filters.students(scope.school_id)
     found = db.session.execute(
         select(Agreement.id, Agreement.revision)
-        .where(*filters.within(scope, students))
+        .where(*_within(scope, filters))
         .order_by(*Order.of(filters).columns)
         .limit(most)
     ).all()
@@ -125,7 +126,7 @@ def place(scope: Scope, filters: Filters, agreement: Agreement) -> tuple[int, in
 
     Both count no further than `MOST_COUNTED`; who reads says so.
     """
-    order, within = Order.of(filters), filters.within(scope, filters.students(scope.school_id))
+    order, within = Order.of(filters), _within(scope, filters)
     here = order.key_of(agreement)
     if not here:
         return None
@@ -146,15 +147,20 @@ def place(scope: Scope, filters: Filters, agreement: Agreement) -> tuple[int, in
 def next_waiting(scope: Scope, filters: Filters, agreement: Agreement) -> int | None:
     """The record that comes after this one in the queue, from the top again after its end."""
     filters = filters.in_tab(filters.queue)
-    order, students = Order.of(filters), filters.students(scope.school_id)
+    order = Order.of(filters)
     queue = (
         select(Agreement.id)
-        .where(*filters.within(scope, students), Agreement.id != agreement.id)
+        .where(*_within(scope, filters), Agreement.id != agreement.id)
         .order_by(*order.columns)
         .limit(1)
     )
     found: int | None = db.session.scalar(queue.where(*order.past(order.key_of(agreement))))
     return found if found is not None else db.session.scalar(queue)
+
+
+def _within(scope: Scope, filters: Filters, among: Among | None = None) -> list[Any]:
+    """What a record must fulfil, sought among few where they are few."""
+    return filters.within(scope, clauses(among or desk_narrowing.of_tab(scope, filters)))
 
 
 def _up_to(most: int, *clauses: ColumnElement[bool]) -> ColumnElement[int]:

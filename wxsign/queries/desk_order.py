@@ -13,7 +13,8 @@ from sqlalchemy import ColumnElement, literal, tuple_
 
 from wxsign.db import Moment
 from wxsign.models import Agreement
-from wxsign.queries.desk_filters import ASKED, CHANGING, Filters
+from wxsign.queries.desk_filters import Filters
+from wxsign.queries.desk_tabs import ASKED, CHANGING
 
 SINCE, CHANGED, EMPLOYER = "since", "changed", "employer"
 _COLUMNS: dict[str, Any] = {
@@ -38,14 +39,15 @@ class Order:
     def of(cls, filters: Filters) -> "Order":
         """What waits oldest first, what is decided newest first, or as the reader has chosen.
 
-        A search by 单位名称 goes in the order of the names: it is a range of their index.
+        A search by 单位名称 goes in the order of the names, one by 最后操作时间 in that of these
+        days: it is a range of their index.
         """
-        usual = SINCE if filters.waits else CHANGED
+        usual = SINCE if filters.waits and not filters.has_days else CHANGED
         is_rising = filters.waits or filters.state in (CHANGING, ASKED)
         chosen = filters.sort.removeprefix("-")
         if filters.employer:
             return cls(EMPLOYER, is_rising=not filters.sort.startswith("-"))
-        if chosen not in (usual, EMPLOYER):
+        if chosen not in (usual, EMPLOYER, *([SINCE] if filters.waits else [])):
             return cls(usual, is_rising)
         return cls(chosen, is_rising=not filters.sort.startswith("-"))
 

@@ -21,7 +21,7 @@ from wxsign.queries.agreements import Pairs, Trace
 from wxsign.queries.attachments import Kept
 from wxsign.queries.desk_content import Content
 from wxsign.queries.desk_files import Files
-from wxsign.queries.desk_filters import listed
+from wxsign.queries.desk_tabs import listed
 from wxsign.queries.terminations import Request
 from wxsign.queries.watch_pictures import Hint
 from wxsign.rules import access, closed, identity, labels, permissions, rejections, reviewing

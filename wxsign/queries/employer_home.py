@@ -8,7 +8,7 @@ from wxsign.db import db
 from wxsign.models import Agreement, Candidate, Termination
 from wxsign.queries import marks
 from wxsign.queries.employer_lists import Letter, asked_to_end, letter, letters
-from wxsign.queries.marks import DELIVERED, Mark
+from wxsign.queries.marks import LEFT, Mark
 from wxsign.rules.lifecycle import O
 
 
@@ -29,7 +29,7 @@ class Home:
 
     def is_delivered(self, number: int) -> bool:
         """Whether a message about this letter has left."""
-        return any(mark.tone == DELIVERED for mark in self.marks[number])
+        return any(mark.tone in LEFT for mark in self.marks[number])
 
 
 def home(employer_id: int) -> Home:

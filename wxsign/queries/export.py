@@ -14,7 +14,7 @@ from sqlalchemy import Select, and_, select
 from wxsign import engines
 from wxsign.db import db, reading
 from wxsign.models import Agreement, College, PlanEntry, School, Student, TermsVersion
-from wxsign.queries import desk_filters
+from wxsign.queries import desk_filters, desk_tabs
 from wxsign.queries.desk_filters import Filters
 from wxsign.rules import identity, labels, moments
 from wxsign.rules.lifecycle import O, P, Process
@@ -54,7 +54,7 @@ class Line:
 
 def filters_of(fields: Mapping[str, str], scope: Scope) -> Filters:
     """What the fields of the list's own form limit it to; nonsense limits nothing."""
-    return desk_filters.read(fields, desk_filters.states_of(scope))
+    return desk_filters.read(fields, desk_tabs.states_of(scope))
 
 
 def list_ids(scope: Scope, filters: Filters) -> Sequence[int]:

@@ -3,13 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, func, select
+from sqlalchemy.orm import aliased
 
+from wxsign import clock
 from wxsign.db import reading
 from wxsign.models import OutboxEntry
 from wxsign.outbox.queue import MAIL
-from wxsign.rules import deliveries
+from wxsign.rules import deliveries, receipts
 from wxsign.rules.deliveries import Facts
 from wxsign.rules.people import Who
 
@@ -22,7 +25,10 @@ TITLES: dict[str, str] = {
     "nudge.letter.student": "提醒",
 }
 
-DELIVERED = "done"  # the tone of what has left
+_By = aliased(OutboxEntry, name="teller")  # the message in which this one was told
+_FATE = ("channel", "state", "receipt", "error", "sent_at", "msgid")
+
+LEFT = ("done", "ended")  # the tones of what has left, also where no receipt has come
 
 
 @dataclass(frozen=True)
@@ -45,26 +51,28 @@ def of_letters(ids: Sequence[int]) -> dict[int, tuple[Mark, ...]]:
             entry.record_id,
             entry.once,
             entry.notice,
-            entry.channel,
-            entry.state,
-            entry.receipt,
-            entry.error,
             entry.made_at,
-            entry.sent_at,
             entry.read_at,
+            entry.merged_into,
+            *(
+                func.coalesce(getattr(_By, name), getattr(entry, name)).label(name)
+                for name in _FATE
+            ),
         )
+        .outerjoin(_By, _By.id == entry.merged_into)
         .where(
             entry.record_id.in_(ids), entry.notice.in_(TITLES), entry.audience == Who.STUDENT.value
         )
         .order_by(entry.id.desc())
     )
+    now = clock.now()
     found: dict[int, dict[str, Mark]] = {number: {} for number in ids}
     for row in rows:
         cause, first = row.once.rsplit(".", 1)
         known = found[row.record_id]
         if first == MAIL and cause in known:
             continue
-        way = deliveries.way(Facts(first, row.channel, row.state, row.receipt, row.error))
+        way = deliveries.way(_facts(row, first, now))
         known[cause] = Mark(
             title=TITLES[row.notice],
             channel=way.channel,
@@ -74,3 +82,15 @@ def of_letters(ids: Sequence[int]) -> dict[int, tuple[Mark, ...]]:
             read_at=row.read_at,
         )
     return {number: tuple(causes.values()) for number, causes in found.items()}
+
+
+def _facts(row: Row[Any], first: str, now: datetime) -> Facts:
+    return Facts(
+        first,
+        row.channel,
+        row.state,
+        row.receipt,
+        row.error,
+        is_merged=row.merged_into is not None,
+        is_silent=bool(row.msgid) and receipts.is_missing(row.sent_at, now),
+    )

@@ -10,9 +10,10 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, or_, select
 
+from wxsign import clock
 from wxsign.db import db
 from wxsign.models import Code, OutboxEntry
-from wxsign.rules import deliveries, notices
+from wxsign.rules import deliveries, notices, receipts
 from wxsign.rules.deliveries import Facts, Way
 from wxsign.rules.people import Actor
 
@@ -63,8 +64,9 @@ def of_person(by: Actor, *, logins: Sequence[str] = (), before: int | None = Non
         causes.setdefault(row.once.rsplit(".", 2)[0], []).append(row)
     shown = list(causes.values())[:A_PAGE]
     is_more = len(found) > sum(len(ways) for ways in shown)
+    told = _Told({row.id: row for row in found}, clock.now())
     return Messages(
-        rows=tuple(_message(ways) for ways in shown),
+        rows=tuple(_message(ways, told) for ways in shown),
         older=shown[-1][-1].id if is_more else None,
     )
 
@@ -76,20 +78,48 @@ def _older_than(entry_id: int) -> ColumnElement[bool]:
     return or_(OutboxEntry.made_at < at, same_moment)
 
 
-def _message(rows: list[OutboxEntry]) -> Message:
+@dataclass
+class _Told:
+    """The messages by number, also those that told others and are not on this page."""
+
+    rows: dict[int, OutboxEntry]
+    now: datetime
+
+    def way(self, row: OutboxEntry) -> Way:
+        """What became of a message, or of the one in which it was told."""
+        by = self._by(row)
+        facts = Facts(
+            row.once.rsplit(".", 1)[1],
+            by.channel,
+            by.state,
+            by.receipt,
+            by.error,
+            is_merged=by is not row,
+            is_silent=bool(by.msgid) and receipts.is_missing(by.sent_at, self.now),
+        )
+        return deliveries.way(facts)
+
+    def at(self, row: OutboxEntry) -> datetime:
+        """When it left."""
+        return self._by(row).sent_at or row.made_at
+
+    def _by(self, row: OutboxEntry) -> OutboxEntry:
+        if row.merged_into is None:
+            return row
+        if row.merged_into not in self.rows:
+            self.rows[row.merged_into] = db.session.get_one(OutboxEntry, row.merged_into)
+        return self.rows[row.merged_into]
+
+
+def _message(rows: list[OutboxEntry], told: _Told) -> Message:
     row = rows[-1]  # the first way that was queued
     notice = notices.BY_KEY[row.notice]
     return Message(
         id=row.id,
         title=notice.title,
         text=notices.hidden(notice, row.facts),
-        at=row.sent_at or row.made_at,
-        ways=tuple(deliveries.way(_facts(one)) for one in reversed(rows)),
+        at=told.at(row),
+        ways=tuple(told.way(one) for one in reversed(rows)),
         href=notices.filled(notice.path, {"record": str(row.record_id)}) if row.record_id else "",
         is_read=any(one.read_at is not None for one in rows),
     )
-
-
-def _facts(row: OutboxEntry) -> Facts:
-    first = row.once.rsplit(".", 1)[1]
-    return Facts(first, row.channel, row.state, row.receipt, row.error)

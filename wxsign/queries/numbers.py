@@ -13,7 +13,7 @@ from sqlalchemy.sql.functions import coalesce
 
 from wxsign.db import reading
 from wxsign.models import Agreement, College, PlanEntry, SigningWindow, Student
-from wxsign.queries.desk_filters import listed
+from wxsign.queries.desk_tabs import listed
 from wxsign.rules import labels, moments, rates, reviewing
 from wxsign.rules.lifecycle import D, O, P, Process
 from wxsign.rules.rates import Rate

@@ -100,7 +100,7 @@ def counts(reviewer: Reviewer, now: datetime) -> Counts:
     """The numbers of the overview."""
     school = reviewer.school_id
     stuck = {
-        what: _how_many(_joined(func.count()).where(*_within(school, Filters(what), now)))
+        what: _how_many(joined(func.count()).where(*_within(school, Filters(what), now)))
         for what in (MESSAGES, FILES)
     }
     failed = Errand.area == DESK, Errand.owner_id == school, Errand.state == errands.FAILED
@@ -118,7 +118,7 @@ def counts(reviewer: Reviewer, now: datetime) -> Counts:
 
 def page(reviewer: Reviewer, filters: Filters, now: datetime, after: int = 0) -> Page:
     """One page of what got stuck. One statement."""
-    wanted = _joined(*_COLUMNS).where(*_within(reviewer.school_id, filters, now))
+    wanted = joined(*COLUMNS).where(*_within(reviewer.school_id, filters, now))
     if after:
         wanted = wanted.where(OutboxEntry.id < after)
     rows = reading().execute(wanted.order_by(OutboxEntry.id.desc()).limit(PAGE_LENGTH + 1)).all()
@@ -128,14 +128,14 @@ def page(reviewer: Reviewer, filters: Filters, now: datetime, after: int = 0) ->
 
 def ids(reviewer: Reviewer, filters: Filters, now: datetime, entry: int = 0) -> list[int]:
     """The numbers of what got stuck, a few hundred at most; of this one alone where it is named."""
-    wanted = _joined(OutboxEntry.id).where(*_within(reviewer.school_id, filters, now))
+    wanted = joined(OutboxEntry.id).where(*_within(reviewer.school_id, filters, now))
     if entry:
         wanted = wanted.where(OutboxEntry.id == entry)
     newest = wanted.order_by(OutboxEntry.id.desc()).limit(MOST_AT_ONCE)
     return list(reading().execute(newest).scalars())
 
 
-_COLUMNS = (
+COLUMNS = (
     OutboxEntry.id,
     OutboxEntry.kind,
     OutboxEntry.notice,
@@ -154,7 +154,7 @@ _COLUMNS = (
 )
 
 
-def _joined(*columns: Any) -> Select[Any]:  # noqa: ANN401 - columns of any type
+def joined(*columns: Any) -> Select[Any]:  # noqa: ANN401 - columns of any type
     """The outbox with whom each row is for: a student, a record's employer, a reviewer."""
     entry = OutboxEntry
     return (
@@ -183,18 +183,16 @@ def _joined(*columns: Any) -> Select[Any]:  # noqa: ANN401 - columns of any type
     )
 
 
+def of_school(school_id: int) -> ColumnElement[bool]:
+    """What is this school's business: its student, a record of his, one of its reviewers."""
+    tables = (Student, Agreement, Reviewer)
+    return or_(*(table.school_id == school_id for table in tables))
+
+
 def _within(school_id: int, filters: Filters, now: datetime) -> list[ColumnElement[bool]]:
     entry = OutboxEntry
     kind = "document" if filters.what == FILES else "notice"
-    found = [
-        entry.kind == kind,
-        or_(
-            Student.school_id == school_id,
-            Agreement.school_id == school_id,
-            Reviewer.school_id == school_id,
-        ),
-        entry.id.in_(_stuck_ids(filters, now)),
-    ]
+    found = [entry.kind == kind, of_school(school_id), entry.id.in_(_stuck_ids(filters, now))]
     if filters.state:
         found.append(entry.state == filters.state)
     if filters.channel:
@@ -223,17 +221,23 @@ def _stuck(row: Any) -> Stuck:  # noqa: ANN401 - a row of the statement above
     return Stuck(
         id=row.id,
         title=watching.title_of(row.notice, row.kind),
-        to=_to(row),
+        to=addressee(row),
         channel=watching.CHANNELS.get(row.channel, row.channel),
         state=row.state,
-        why=f"缺字“{row.problem}”，补上之后重做。" if row.problem else watching.why(row.error),
+        why=_why(row),
         tries=row.tries,
         made_at=row.made_at,
         record_id=row.record_id if row.channel != queue.WEBHOOK else 0,
     )
 
 
-def _to(row: Any) -> str:  # noqa: ANN401 - as above
+def _why(row: Any) -> str:  # noqa: ANN401 - as above
+    if row.problem:
+        return f"缺字“{row.problem}”，补上之后重做。"
+    return watching.reason(row.channel, row.error)
+
+
+def addressee(row: Any) -> str:  # noqa: ANN401 - as above
     """Whom it is for, masked: the watch needs no name in full."""
     if row.audience == "student":
         return f"学生 {identity.masked_name(row.student)}"

@@ -2,9 +2,13 @@
 
 from datetime import timedelta
 
-DOCUMENT, ID_NUMBER = "document", "id_number"
+DOCUMENT, ID_NUMBER, MESSAGE = "document", "id_number", "message"
 
-WORDS: dict[str, str] = {DOCUMENT: "协议书全文", ID_NUMBER: "完整身份证号"}
+WORDS: dict[str, str] = {
+    DOCUMENT: "协议书全文",
+    ID_NUMBER: "完整身份证号",
+    MESSAGE: "消息内容",
+}
 REVIEWED = ("协议书", "审核")  # what a reviewer sees by reviewing, and why
 
 # How long what was opened stays open to him who gave the reason: reading, not keeping.

@@ -23,13 +23,19 @@ class Way:
 
 @dataclass(frozen=True)
 class Facts:
-    """What the outbox knows of one way: `first` is the channel it was meant for."""
+    """What the outbox knows of one way: `first` is the channel it was meant for.
+
+    Of a message that was told inside another one, `is_merged`, all but `first` is that one's.
+    `is_silent`: WeChat has taken it, and its receipt is late.
+    """
 
     first: str
     channel: str
     state: str
     receipt: str
     error: str
+    is_merged: bool = False
+    is_silent: bool = False
 
 
 _MISSING = (("no phone", "学校没有登记手机号。"), ("no mail address", "没有登记邮箱。"))
@@ -43,13 +49,21 @@ def way(of: Facts) -> Way:
 
 def _outcome(of: Facts) -> tuple[str, str]:
     if of.state == "sent":
-        arrived = of.channel == "wechat" and of.receipt and not receipts.is_failure(of.receipt)
-        return ("已送达", "done") if arrived else ("已发送", "done")
+        return _taken(of)
     return ("正在发送", "waiting") if of.state == "waiting" else ("未送达", "refused")
 
 
+def _taken(of: Facts) -> tuple[str, str]:
+    """Only WeChat tells later what became of a message that it has taken."""
+    if of.channel != "wechat":
+        return "已发送", "done"
+    if of.receipt:
+        return ("未送达", "refused") if receipts.is_failure(of.receipt) else ("已送达", "done")
+    return ("未回执", "ended") if of.is_silent else ("已发送", "done")
+
+
 def _why(of: Facts) -> str:
-    """A failure first; else why it went another way than it was meant to."""
+    """A failure first; else why it went another way than it was meant to, or not by itself."""
     if of.state == "held":
         return "没有收到回音，不能确定是否送到。为免重复，系统不再自动发，学校会处理。"
     if of.state == "dead":
@@ -58,4 +72,6 @@ def _why(of: Facts) -> str:
         return next(known, refused)
     if of.first != of.channel:
         return f"{CHANNELS[of.first]}没有送到，改发{CHANNELS[of.channel]}。"
-    return ""
+    if of.is_merged:
+        return "与前后几条通知合成一条发送。"
+    return "微信没有告诉我们是否送到。" if _taken(of)[0] == "未回执" else ""

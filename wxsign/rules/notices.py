@@ -3,12 +3,13 @@
 Keys are `process.move.audience`, so that every row of `lifecycle.py` that tells a student or an
 employer finds its words here; `remind.*` belong to a row of `deadlines.py`, `nudge.*` to 提醒, `code.*` carry
 one-time codes, `bound.*`, `unbound.*` and `phone.*` warn of a change at the login, `digest.*`
-count what waits, `tries.*` and `account.*` warn of the desk's logins. Facts in braces are taken
+count what waits, `tries.*` and `account.*` warn of the desk's logins, `merged.*` speak for several
+(`rules/merging.py`). Facts in braces are taken
 at the moment of the move. WeChat's typed fields are short (`wechat.md` §4.3):
 `rules/template_fields.py` cuts them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from wxsign.rules import template_fields
@@ -189,6 +190,8 @@ NOTICES: tuple[Notice, ...] = (
     Notice("bound.employer", "{employer}的签约账号刚刚绑定了微信。不是本人操作，请马上联系学校。", "/employer/", None, priority=1, title="绑定了微信"),
     Notice("unbound.student", "你的就业签约账号刚刚解除了微信绑定，以后的通知发短信。不是本人操作，请马上联系学校就业信息科{school_phone}。", "/student/", None, priority=2, title="解除了微信绑定"),
     Notice("phone.student", "你的就业签约账号刚刚把手机号换成了{phone}。不是本人操作，请马上联系学校就业信息科{school_phone}。", "/student/profile", None, priority=2, title="更换了手机号"),
+    Notice("merged.student", "你有{count}条新的签约消息：{names}。请到微信“学生服务”查看。", "/student/messages", PROGRESS, ("{who}", "{job_title}", "{count}条：{names}", "请点开查看"), title="几条消息合并发送"),
+    Notice("merged.employer", "有{count}条新的签约消息：{names}。请到微信“企业服务”查看。", "/employer/messages", PROGRESS, ("{who}", "{job_title}", "{count}条：{names}", "请点开查看"), title="几条消息合并发送"),
 )
 # fmt: on
 
@@ -200,20 +203,36 @@ def filled(words: str, facts: Mapping[str, str]) -> str:
     return words.format_map(facts)
 
 
+def words(notice: Notice, facts: Mapping[str, str]) -> tuple[str, ...]:
+    """What fills the fields of the notice's template, in their order; nothing without template."""
+    return tuple(filled(field, facts) for field in notice.fields)
+
+
 def card(notice: Notice, facts: Mapping[str, str], account: Fields = ()) -> dict[str, str]:
-    """What fills the template: the account's keys where we know its template, else our own.
+    """What fills the template: the account's keys where we know its template, else our own."""
+    assert notice.template is not None
+    return dealt(notice.template, words(notice, facts), account)
+
+
+def dealt(template: Template, said: Sequence[str], account: Fields = ()) -> dict[str, str]:
+    """These words dealt out to the fields of the account's template, message or subscription.
 
     Each value is made to fit its field; one that the account asks for and we have not gets a word
     that its type takes, since an empty field is refused.
     """
-    assert notice.template is not None
-    ours = notice.template.fields
+    ours = template.fields
     found = template_fields.mapping(ours, account) if account else {key: key for key, _ in ours}
     values = dict.fromkeys((key for key, _label in account), "")
-    for (key, _label), words in zip(ours, notice.fields, strict=True):
+    for (key, _label), text in zip(ours, said, strict=True):
         if key in found:
-            values[found[key]] = filled(words, facts)
+            values[found[key]] = text
     return {key: template_fields.fitted(key, text) for key, text in values.items()}
+
+
+def chosen(key: str, ids: Mapping[str, str]) -> str:
+    """The account's template for a notice: by the notice's own key, else by its template's."""
+    template = BY_KEY[key].template
+    return ids.get(key) or (ids.get(template.key, "") if template else "")
 
 
 def hidden(notice: Notice, facts: Mapping[str, str]) -> str:

@@ -10,6 +10,7 @@ from enum import StrEnum
 from wxsign.rules import moments
 
 MOST_TRIES = 9  # 1 + 2 + 4 … + 256 seconds: within the ten minutes that WeChat remembers
+REMEMBERED = timedelta(minutes=10)  # a client_msg_id, by WeChat
 BINDING = 2  # notices up to this priority do not wait while WeChat takes nothing
 
 

@@ -37,7 +37,10 @@ TABLE: tuple[Reply, ...] = (
 OTHERWISE = (
     "请点菜单“用户服务”里的“学生服务”或“企业服务”办理。也可以发“签约”“解约”“验证码”或“人工”。"
 )
-WELCOME = f"欢迎使用就业网上签约。{OTHERWISE}签约的每一步都会在这里通知你。"
+WELCOME = (
+    f"欢迎使用就业网上签约。{OTHERWISE}签约的每一步都会在这里通知你。"
+    "以前绑定过、取消关注后又回来的，请从菜单再登录绑定一次。"
+)
 
 
 def answer(text: str, base_url: str) -> str:

@@ -79,6 +79,8 @@ EVERY: tuple[str, ...] = tuple(dict.fromkeys(state for found in LISTED.values() 
 REJECTED: tuple[str, ...] = (O.REJECTED, P.TEXT_REJECTED, P.PAPERS_REFUSED)
 ENDED: tuple[str, ...] = (O.TERMINATED, D.RELEASED)
 UNDER_WAY: tuple[str, ...] = (O.CHANGE_PROPOSED, P.AWAITING_PAPERS)
+AGREED: tuple[str, ...] = (O.UNDER_REVIEW, P.PAPER_REVIEW)  # what waits as signed by both
+TEXT, RELEASING = P.TEXT_REVIEW, D.RELEASE_REVIEW
 
 # The states in which a record itself waits; beside them waits what has a termination under review.
 WAITING: tuple[str, ...] = tuple(dict.fromkeys(state for _process, state in SIGNING))

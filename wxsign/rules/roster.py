@@ -186,17 +186,17 @@ def missing_headers(columns: tuple[Column, ...], headers: Mapping[str, str]) -> 
 
 def read(columns: tuple[Column, ...], line: Line) -> tuple[dict[str, str], list[Cell]]:
     """The values of one line in their stored form, and its wrong cells."""
-    values, cells, row, year = {}, [], line.cells, _year(line.cells)
+    values, cells, row, lost = {}, [], line.cells, line.damaged
     for column in columns:
-        stood = row.get(column.header, "")
+        header, key = column.header, column.key
+        stood = row.get(header, "")
         text = identity.plain(stood)
-        fault = DAMAGED if column.header in line.damaged else _fault(column, text)
+        fault = DAMAGED if header in lost else _fault(column, text)
         if column.choices and not fault:
-            text, fault = _choice(column, text, year)
+            text, fault = _choice(column, text, _year(row))
         if fault:
-            cells.append(Cell(column.header, stood, fault))
-        stored = _STORED.get(column.key)
-        values[column.key] = stored(text) if stored else text
+            cells.append(Cell(header, stood, fault))
+        values[key] = _STORED[key](text) if key in _STORED else text
     return values, cells
 
 

@@ -10,6 +10,7 @@ from datetime import timedelta
 WAITING, SCANNED, CONFIRMED, REFUSED, USED = "waiting", "scanned", "confirmed", "refused", "used"
 OPEN = (WAITING, SCANNED)
 LIFETIME = timedelta(minutes=5)
+JOINS, JOIN_LIFETIME = "join", timedelta(days=7)  # the code by which a colleague joins his unit
 
 
 @dataclass(frozen=True)
@@ -35,11 +36,23 @@ DOORS: dict[str, Door] = {
     ),
 }
 OVER = "这个二维码已经失效，请在电脑上重新获取。"
+JOIN_OVER = "这个邀请码已经失效，请让单位的主账号重新出示。"
+_JOIN = (
+    "{unit}为你开通了网签账号。\n"
+    '请点 <a href="{link}">首次登录</a>，用主账号登记的手机号收验证码，登录后会绑定这个微信。'
+    "不认识这家单位，请不要点。"
+)
 _ASKS = (
     "{device} 请求“{what}”。\n"
     '确实是你本人在操作，请点 <a href="{link}">{label}</a>，并核对页面上的数字；不是，请不要点。'
 )
 _BINDS = "绑定审核账号"
+
+
+def joining(unit: str, link: str) -> str:
+    """What the account writes to whoever scanned the code of a unit; a name opens no link."""
+    plain = unit.replace("<", "\N{FULLWIDTH LESS-THAN SIGN}")
+    return _JOIN.format(unit=plain, link=link)
 
 
 def question(area: str, device: str, link: str, *, binds: bool) -> str:

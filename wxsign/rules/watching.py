@@ -1,8 +1,9 @@
 """TABLE of words of the watch 运行监控: what got stuck and why, which jobs run, what was opened."""
 
+import re
 from datetime import datetime, timedelta
 
-from wxsign.rules import notices
+from wxsign.rules import notices, reactions
 
 LATE = timedelta(hours=1)  # a message that has waited for longer than this is looked at
 
@@ -37,6 +38,9 @@ _WHY: tuple[tuple[str, str], ...] = (
     ("no mail address", "没有登记邮箱。"),
     ("not bound", "没有绑定微信或没有关注公众号。"),
     ("wechat is paused", "微信暂停接收，恢复后自动发送。"),
+    ("the day's share", "当天的次数留给邀请和提醒，第二天自动发送。"),
+    ("refused: template", "短信服务里没有配置这条消息的模板。"),
+    ("refused: none", "没有配置短信或邮件服务。"),
     ("outcome unknown", "没有收到回音，不能确定是否送到；重新发送可能会收到两次。"),
     ("待补字", "字库里缺字，补上这个字之后重做。"),
     ("document could not be made", "文件没有做成，原因已记入日志。"),
@@ -46,6 +50,8 @@ _WHY: tuple[tuple[str, str], ...] = (
     ("refused", "对方的服务拒绝接收。"),
 )
 _SILENCE = "对方的服务没有回应。"
+_OF_WECHAT = ("wechat", "notice", "answer")  # the channel and its ways (`outbox/channels.py`)
+_ERRCODE = re.compile(r"(?<![\w.-])(-1|\d{5})(?!\w)", re.ASCII)
 
 JOBS: dict[str, tuple[str, timedelta]] = {
     "drain": ("发送消息、制作文件", timedelta(seconds=5)),
@@ -67,6 +73,14 @@ def why(error: str) -> str:
     if not error:
         return ""
     return next((words for sign, words in _WHY if sign in error), _SILENCE)
+
+
+def reason(channel: str, error: str) -> str:
+    """The same, by WeChat's errcode where it gave one that we know."""
+    is_wechats = channel in _OF_WECHAT or error.startswith(_OF_WECHAT)
+    found = _ERRCODE.search(error) if is_wechats else None
+    known = reactions.BY_CODE.get(int(found[1])) if found else None
+    return f"{known.means}（{known.code}）。" if known else why(error)
 
 
 def title_of(notice: str, kind: str) -> str:

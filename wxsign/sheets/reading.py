@@ -17,6 +17,7 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError, Shee
 
 from wxsign.rules import identity, media
 from wxsign.sheets.guarding import UnreadableSheet, ensure_harmless
+from wxsign.uncollected import uncollected
 
 __all__ = ["Line", "Read", "UnreadableSheet", "Wanted", "read", "rows"]
 
@@ -66,6 +67,7 @@ class Read:
     lines: tuple[Line, ...]
 
 
+@uncollected()
 def read(data: bytes, wanted: Wanted) -> Read:
     """The rows of the first sheet that has the header; raises UnreadableSheet with a sentence."""
     fallback: tuple[str, ...] = ()

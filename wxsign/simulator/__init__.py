@@ -14,8 +14,14 @@ What is assumed, because no page of Tencent says it (check with a test account a
   fresh envelope; HTTP 5xx counts as a failure (switch: retry_server_errors);
 - the delay of a receipt, and that a wrong secret answers 40125;
 - web OAuth is silent for snsapi_userinfo too; a faulty link without a documented code shows 40035;
-- menu entries are refreshed at once instead of after five minutes.
+- bizsend answers a msgid (switch: bizsend_msgid) and takes the address of a page; consents to one
+  template add up; a closed window takes nothing back; a notice to somebody who blocks the account
+  is accepted and not seen; of several open windows of customer service the larger counts;
+- menu entries are refreshed at once instead of after five minutes;
+- the JS-SDK's domain is that of OAuth and its sub-domains; how wx.config words a refusal, and that
+  it calls ready after error.
 
-What it cannot show: JS-SDK, the behaviour of snapshot pages beyond their flag, fonts, PDF and file
-pickers of real phones, rates of the platform, review of template contents by people.
+What it cannot show: what a phone does for the JS-SDK (signatures are checked and calls recorded, no
+more), snapshot pages beyond their flag, fonts, PDF and file pickers of real phones, rates of the
+platform, review of template contents by people. `docs/simulator.md` is the manual.
 """

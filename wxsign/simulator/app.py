@@ -10,13 +10,17 @@ from wxsign.simulator import (
     codes,
     console,
     control,
+    customer,
     injections,
+    jssdk,
     messages,
     oauth,
     people,
     providers,
     snapshot,
+    subscriptions,
     tokens,
+    withdrawals,
 )
 from wxsign.simulator.clock import Clock
 from wxsign.simulator.config import Config
@@ -26,8 +30,22 @@ from wxsign.simulator.platform import BadRequest, Platform, Refusal, platform, r
 from wxsign.simulator.state import Memory, World
 from wxsign.simulator.template_rules import checked_template
 
-_PARTS = (tokens, messages, account, codes, oauth, providers, people, control, console)
-_PLAYED = ("/cgi-bin/", "/sns/", "/connect/", "/sms/", "/mail/")
+_PARTS = (
+    tokens,
+    messages,
+    subscriptions,
+    customer,
+    account,
+    codes,
+    oauth,
+    jssdk,
+    providers,
+    people,
+    withdrawals,
+    control,
+    console,
+)
+_PLAYED = ("/cgi-bin/", "/wxaapi/", "/sns/", "/connect/", "/sms/", "/mail/")
 
 
 def create_app(config: Config) -> Flask:
@@ -61,7 +79,10 @@ def _register_templates(memory: Memory, file: Path | None) -> None:
         return
     for given in json.loads(file.read_text(encoding="utf-8")):
         template = checked_template(given)
-        memory.templates[template["template_id"]] = template
+        if given.get("subscription") is True:
+            subscriptions.keep(memory, template, standing=given.get("standing") is True)
+        else:
+            memory.templates[template["template_id"]] = template
 
 
 def _count() -> None:
@@ -72,7 +93,8 @@ def _count() -> None:
 
 
 def _log(response: Response) -> Response:
-    response.headers["Cache-Control"] = "no-store"
+    if not request.path.startswith("/open/"):  # phones keep the file of the JS-SDK
+        response.headers["Cache-Control"] = "no-store"
     if request.path.startswith(_PLAYED):
         answer = response.get_json(silent=True) if response.is_json else None
         errcode = answer.get("errcode", 0) if isinstance(answer, dict) else 0

@@ -28,6 +28,7 @@ class Config:
     state: Path | None = None
     clock_file: Path | None = None
     quick_receipts: bool = False
+    bizsend_msgid: bool = True
     receipt_delay: float = 2.0
     token_quota: int = 2000
     template_quota: int = 100_000

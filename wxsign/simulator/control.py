@@ -18,8 +18,10 @@ def inject() -> Response:
 
     {"path", "match": {dotted path: value, or "~pattern"}, "times", and one or more of "errcode"
     (with "errmsg"), "status", "reset": before|after, "delay": seconds, "body": truncated,
-    "receipt": before|twice|never|failed}. What stops a call ("errcode", "status", "reset": before)
-    does so before it has any effect.
+    "receipt": before|twice|never|failed}. With {"share": {"of": path, "from": 0.1, "to": 0.12,
+    "each": 1}} it meets a part of all calls until a reset, chosen by the text at that path and so
+    always the same, each text so often. What stops a call ("errcode", "status", "reset": before)
+    does so before it has any effect, unless it is {"late": true}.
     """
     fault = injections.checked(lenient_json())
     with platform().world.open():

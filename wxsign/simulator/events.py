@@ -7,6 +7,7 @@ import functools
 import random
 import secrets
 import time
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import requests
@@ -41,6 +42,15 @@ def text(here: Platform, openid: str, content: str) -> Message:
     """A text that this user writes to the account."""
     msgid = here.world.memory.last_msgid + secrets.randbelow(1_000_000)
     return _message(here, openid, "text", {"MsgType": "text", "Content": content, "MsgId": msgid})
+
+
+def listed(
+    here: Platform, openid: str, name: str, box: str, rows: Sequence[Mapping[str, str | int]]
+) -> Message:
+    """An event whose facts stand in lists inside a box, as those of subscriptions do."""
+    inner = "".join(f"<List>{_tags(row)}</List>" for row in rows)
+    facts: dict[str, str | int] = {"MsgType": "event", "Event": name}
+    return _message(here, openid, name, facts, f"<{box}>{inner}</{box}>")
 
 
 def receipt(here: Platform, openid: str, msgid: int, status: str) -> Message:
@@ -103,15 +113,20 @@ def verify(here: Platform) -> dict[str, object]:
     return {"ok": ok, "status": answer.status_code, "detail": "" if ok else "not the echostr"}
 
 
-def _message(here: Platform, openid: str, name: str, facts: dict[str, str | int]) -> Message:
+def _message(
+    here: Platform, openid: str, name: str, facts: dict[str, str | int], more: str = ""
+) -> Message:
     tags = {
         "ToUserName": here.config.account_id,
         "FromUserName": openid,
         "CreateTime": int(here.clock.seconds()),
         **facts,
     }
-    inner = "".join(f"<{tag}>{_cell(value)}</{tag}>" for tag, value in tags.items())
-    return Message(name, openid, f"<xml>{inner}</xml>")
+    return Message(name, openid, f"<xml>{_tags(tags)}{more}</xml>")
+
+
+def _tags(facts: Mapping[str, str | int]) -> str:
+    return "".join(f"<{tag}>{_cell(value)}</{tag}>" for tag, value in facts.items())
 
 
 def _cell(value: str | int) -> str:

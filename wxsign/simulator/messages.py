@@ -20,7 +20,7 @@ from wxsign.simulator.platform import (
     user_or_refuse,
 )
 from wxsign.simulator.state import Json, Memory, Sent, User
-from wxsign.simulator.template_rules import shown_fields
+from wxsign.simulator.template_rules import content_of, shown_fields
 from wxsign.simulator.tokens import require_token
 
 blueprint = Blueprint("messages", __name__)
@@ -63,9 +63,7 @@ def all_templates() -> Response:
                 "title": template["title"],
                 "primary_industry": "",
                 "deputy_industry": "",
-                "content": "\n".join(
-                    f"{field['label']}:{{{{{field['key']}.DATA}}}}" for field in template["fields"]
-                ),
+                "content": content_of(template),
                 "example": "",
             }
             for template in memory.templates.values()

@@ -7,7 +7,7 @@ from dataclasses import asdict
 
 from flask import Blueprint, Response, jsonify
 
-from wxsign.simulator import events
+from wxsign.simulator import customer, events
 from wxsign.simulator.bodies import lenient_json, text_of
 from wxsign.simulator.clock import iso
 from wxsign.simulator.platform import BadRequest, platform
@@ -66,6 +66,7 @@ def tap(openid: str) -> Response:
         view = events.event(here, openid, "VIEW", EventKey=button["url"], MenuId=menu_id)
         events.post_now(here, view)
         return jsonify({"url": button["url"]})
+    customer.acted(here, openid)
     click = events.event(here, openid, "CLICK", EventKey=button["key"])
     events.post_now(here, click)
     return jsonify({"url": None})
@@ -85,6 +86,7 @@ def follow(openid: str) -> Response:
     scene = str(lenient_json().get("scene", ""))
     _set_follows(openid, follows=True)
     here = platform()
+    customer.acted(here, openid)
     more = (
         {"EventKey": f"qrscene_{scene}", "Ticket": _ticket_of(scene)} if scene else {"EventKey": ""}
     )
@@ -110,6 +112,7 @@ def say(openid: str) -> Response:
         memory.touched = _user(memory, openid).openid
     at = iso(here.clock.seconds())
     here.world.show(openid, {"kind": "text", "text": words, "mine": True, "at": at})
+    customer.spoke(here, openid)
     events.post_now(here, events.text(here, openid, words))
     return jsonify({"openid": openid})
 
@@ -128,6 +131,7 @@ def scan(openid: str) -> Response:
         memory.touched = openid
     scene = str(given["scene"]) if given.get("scene") else _scanned(openid, given)
     ticket = _ticket_of(scene)
+    customer.acted(here, openid)
     if not user.follows:
         _set_follows(openid, follows=True)
         more = {"EventKey": f"qrscene_{scene}", "Ticket": ticket}

@@ -47,6 +47,12 @@ class Sent:
     at: float
 
 
+# What a reset forgets; people, menu and templates stay.
+_HAPPENED = (
+    "chats", "sms", "mail", "tokens", "current", "sent", "counts", "tickets", "consents", "windows",
+)  # fmt: skip
+
+
 @dataclass
 class Memory:
     """What survives a restart."""
@@ -65,11 +71,14 @@ class Memory:
     sent: dict[str, Sent] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
     tickets: dict[str, Json] = field(default_factory=dict)
+    subscription_templates: dict[str, Json] = field(default_factory=dict)
+    consents: dict[str, int] = field(default_factory=dict)
+    windows: dict[str, Json] = field(default_factory=dict)
 
     def forget_events(self) -> None:
         """Empty the chats and counters; people, menu and templates stay."""
         fresh = Memory()
-        for name in ("chats", "sms", "mail", "tokens", "current", "sent", "counts", "tickets"):
+        for name in _HAPPENED:
             setattr(self, name, getattr(fresh, name))
 
     def forget_people(self) -> None:
@@ -114,6 +123,7 @@ class Record:
     errors: deque[Json] = field(default_factory=lambda: deque(maxlen=200))
     callbacks: deque[Json] = field(default_factory=lambda: deque(maxlen=1000))
     log: deque[Json] = field(default_factory=lambda: deque(maxlen=60))
+    jssdk: deque[Json] = field(default_factory=lambda: deque(maxlen=200))
 
 
 class World:

@@ -52,6 +52,13 @@ def checked_template(given: Json) -> Json:
     }
 
 
+def content_of(template: Json) -> str:
+    """The content as the lists of templates tell it: each label with its key."""
+    return "\n".join(
+        f"{field['label']}:{{{{{field['key']}.DATA}}}}" for field in template["fields"]
+    )
+
+
 def shown_fields(template: Json, data: Any) -> list[Json]:  # noqa: ANN401  (what a stranger sent)
     """The lines of the card, label and value; else 47003 with the field in errmsg."""
     keys = [field["key"] for field in template["fields"]]

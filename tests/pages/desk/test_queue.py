@@ -212,7 +212,7 @@ def test_the_list_and_its_counts_are_few_statements_however_long_it_is(app, now)
     counts = desk_counts.counts(scope, desk_lists.Filters(), now)
     event.remove(db.engine, "before_cursor_execute", note)
     assert (len(page.rows), counts.waiting) == (3, 3)
-    assert len(statements) == 6  # two of the list, two of the counts, two of the choices
+    assert len(statements) == 5  # two of the list, one of the counts, two of the choices
 
 
 @pytest.mark.parametrize(

@@ -1,15 +1,18 @@
 """数据管理 and 签约详情 (S28, S49 to S51, S66 to S68)."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, select, update
 
 from tests import factories
 from tests.pages.student.reading import Page, rows_of
-from wxsign.actions import seen
+from wxsign.actions import seen, wechat_events
+from wxsign.actions.wechat_events import Told
 from wxsign.db import transaction, writing
-from wxsign.models import Agreement, Document, File
+from wxsign.models import Agreement, Document, File, OutboxEntry
+from wxsign.queries import marks
 from wxsign.rules.identity import masked_id
 
 TABS = {
@@ -110,6 +113,38 @@ def test_a_letter_says_when_it_was_delivered_and_read(here, user, clock, drain):
     assert _marks(here) == ["邀请函短信已发送2026-05-15 10:00", "阅读学生已读2026-05-15 11:00"]
     detail = Page(here.get(f"/employer/agreements/{record.id}")).one("ul", class_="marks")
     assert [part.text for part in detail.walk() if part.tag == "li"] == _marks(here)
+
+
+def test_the_marks_follow_receipts_silence_and_what_went_inside_another_message(user, clock):
+    """The second letter was told inside the first one's message."""
+    student = factories.student(email="")
+    users = (user, factories.employer())
+    first, second = (factories.agreement("invited", user=one, student=student) for one in users)
+    of_first = OutboxEntry.record_id == first.id, OutboxEntry.audience == "student"
+    told = factories.db.session.scalars(select(OutboxEntry.id).where(*of_first)).one()
+    sent = {"state": "sent", "sent_at": clock.now, "msgid": "3599307433715204104"}
+    inside = {"state": "merged", "merged_into": told}
+    with transaction():
+        writing().execute(update(OutboxEntry).where(*of_first).values(**sent))
+        of_second = OutboxEntry.record_id == second.id, OutboxEntry.audience == "student"
+        writing().execute(update(OutboxEntry).where(*of_second).values(**inside))
+
+    def labels() -> list[str]:
+        found = marks.of_letters([first.id, second.id])
+        factories.db.session.rollback()
+        return [found[one.id][0].label for one in (first, second)]
+
+    fresh = labels()
+    clock.advance(minutes=31)
+    silent = labels()
+    receipt = Told(key="k", name="templatesendjobfinish", openid="o", msgid=sent["msgid"])
+    wechat_events.take_event(replace(receipt, status="success"))
+    arrived = labels()
+    seen.open_messages(factories.actor(student), second.id)
+
+    assert (fresh, silent, arrived) == (["已发送"] * 2, ["未回执"] * 2, ["已送达"] * 2)
+    read = [marks.of_letters([one.id])[one.id][0].read_at for one in (first, second)]
+    assert [at is not None for at in read] == [False, True]
 
 
 @pytest.mark.requirement("S49")

@@ -1,5 +1,7 @@
 """同事账号: added, removed, handed over; the first login sets the password (product.md, 1)."""
 
+import re
+
 import pytest
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
@@ -8,6 +10,7 @@ from tests import factories
 from tests.pages.student.reading import Page
 from wxsign.actions.proof import Matter
 from wxsign.db import db
+from wxsign.gateways import Unreachable
 from wxsign.models import EmployerUser
 from wxsign.pages.limits import limiter
 from wxsign.vault import fingerprint
@@ -59,6 +62,44 @@ def test_a_new_colleague_sets_his_password_at_his_first_login(app, here, user):
     assert weak.status_code == 422
     assert (inside.status_code, inside.location) == (303, "/employer/")
     assert Page(his.get("/employer/")).name == "employer.home"
+
+
+@pytest.mark.requirement("S5")
+def test_the_main_account_shows_a_code_until_the_colleague_has_signed_in(here, user, fakes):
+    new = factories.colleague(user.employer, password_hash="")
+    path = f"{LIST}/{new.id}"
+    before = Page(here.get(path))
+    shown = here.post(f"{path}/code")
+    page = Page(here.get(path))
+    again = here.post(f"{path}/code")
+
+    assert before.main.text.count("出示邀请码") == 2
+    assert (shown.status_code, shown.location) == (303, path)
+    assert page.one("p", class_="scan-code")["aria-label"] == f"邀请{new.name}的二维码"
+    assert (again.status_code, len(fakes.wechat.scenes)) == (303, 2)
+    assert list(fakes.wechat.scenes.values()) == [7 * 24 * 3600] * 2
+    assert all(re.fullmatch(r"join[0-9a-f]{48}", scene) for scene in fakes.wechat.scenes)
+
+
+@pytest.mark.parametrize("whose", ["signed in", "elsewhere"])
+def test_nobody_else_gets_a_code(here, user, other, fakes, whose):
+    stranger = factories.employer()
+    person = {"signed in": other, "elsewhere": stranger}[whose]
+
+    answer = here.post(f"{LIST}/{person.id}/code")
+
+    assert answer.status_code == {"signed in": 303, "elsewhere": 404}[whose]
+    assert fakes.wechat.scenes == {}
+
+
+def test_while_wechat_is_away_the_code_is_not_shown_and_the_page_says_so(here, user, fakes):
+    new = factories.colleague(user.employer, password_hash="")
+    fakes.wechat.fails_with(Unreachable("timeout"))
+
+    answer = here.post(f"{LIST}/{new.id}/code")
+
+    assert answer.status_code == 503
+    assert "微信" in Page(answer).main.text
 
 
 def test_what_is_wrong_stands_beside_its_field(here, user, other):

@@ -41,6 +41,7 @@ from wxsign.pages.desk import (  # noqa: E402 - they attach their routes
     switches,  # noqa: F401
     units,  # noqa: F401
     watch,  # noqa: F401
+    watch_messages,  # noqa: F401
     watch_patterns,  # noqa: F401
     watch_pictures,  # noqa: F401
 )

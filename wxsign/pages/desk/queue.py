@@ -8,7 +8,14 @@ from werkzeug.wrappers import Response
 
 from wxsign.pages.desk import pages, place, split
 from wxsign.pages.desk.guard import this_reviewer
-from wxsign.queries import desk_counts, desk_fields, desk_filters, desk_students, saved_filters
+from wxsign.queries import (
+    desk_counts,
+    desk_fields,
+    desk_filters,
+    desk_students,
+    desk_tabs,
+    saved_filters,
+)
 from wxsign.rules import identity, labels
 from wxsign.rules import saved_filters as saving
 from wxsign.scopes import Scope
@@ -69,7 +76,7 @@ class Typed:
 
 def _page(fields: Mapping[str, str], typed: Typed | None = None) -> str:
     within = Scope.of(this_reviewer())
-    states = desk_filters.states_of(within)
+    states = desk_tabs.states_of(within)
     chosen = desk_filters.read(fields, states)
     kept = desk_fields.kept(fields)
     return place.rendered(
@@ -81,7 +88,7 @@ def _page(fields: Mapping[str, str], typed: Typed | None = None) -> str:
         endings={name: states[name] for name in _ENDINGS},
         ending=kept.get("ending", chosen.state if chosen.state in _ENDINGS else ""),
         kinds=labels.KINDS,
-        papers=desk_filters.PAPERS,
+        papers=desk_tabs.PAPERS,
         years=desk_counts.years(within),
         colleges=desk_counts.colleges(within),
         saved=saved_filters.of(this_reviewer().id),

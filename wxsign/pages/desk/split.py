@@ -15,12 +15,14 @@ from wxsign.queries import (
     desk_filters,
     desk_lists,
     desk_reviews,
+    desk_tabs,
     registrations,
     saved_filters,
     stand_ins,
 )
-from wxsign.queries.desk_filters import QUEUES, Filters
+from wxsign.queries.desk_filters import Filters
 from wxsign.queries.desk_lists import Window
+from wxsign.queries.desk_tabs import QUEUES
 from wxsign.rules import batches, labels, permissions
 from wxsign.scopes import Scope
 
@@ -43,7 +45,7 @@ def _opened(agreement: Agreement, within: Scope) -> desk_reviews.Review:
 
 def filters(within: Scope | None = None) -> Filters:
     """What the address limits the list to; what it says wrongly limits nothing."""
-    return desk_filters.read(request.args, desk_filters.states_of(within or scope()))
+    return desk_filters.read(request.args, desk_tabs.states_of(within or scope()))
 
 
 def kept(fields: Mapping[str, str] | None = None) -> dict[str, Any]:
@@ -66,10 +68,10 @@ def rendered(template: str, agreement: Agreement | None = None, **more: Any) -> 
         role=ROLE_WORDS[reviewer.role],
         employers_waiting=registrations.waiting(reviewer),
         filters=chosen,
-        states=desk_filters.states_of(within),
+        states=desk_tabs.states_of(within),
         queues=QUEUES,
         kinds=labels.KINDS,
-        papers=desk_filters.PAPERS,
+        papers=desk_tabs.PAPERS,
         stuck_days=settings.current().termination.stuck_days,
         kept=kept(),
         onward=desk_fields.kept(request.args),

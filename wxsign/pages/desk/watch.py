@@ -12,7 +12,7 @@ from wxsign.pages.desk.guard import this_reviewer
 from wxsign.pages.numbers import small
 from wxsign.queries import plan as ledger
 from wxsign.queries import watch as queries
-from wxsign.queries import watch_looks, watch_work
+from wxsign.queries import watch_account, watch_looks, watch_work
 from wxsign.queries.plan import Filters as Ledger
 from wxsign.queries.watch import FILES, MESSAGES, Filters
 from wxsign.rules import access, watching
@@ -26,6 +26,7 @@ def overview() -> str:
     counts = queries.counts(here, clock.now())
     failed = ledger.counts(here, Ledger()).failed if ledger.tells() else 0
     more = {"counts": counts, "failed": failed, "tells": ledger.tells()}
+    more["account"] = watch_account.account(clock.now())
     return place.rendered("desk/watch_overview.html", **more)
 
 

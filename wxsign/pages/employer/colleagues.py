@@ -5,12 +5,13 @@ from werkzeug.wrappers import Response
 
 from wxsign.actions import colleagues
 from wxsign.actions.colleagues import Colleague
+from wxsign.pages import scans
 from wxsign.pages.employer import pages
 from wxsign.pages.employer.guard import this_user
 from wxsign.pages.limits import limiter
 from wxsign.queries import employer_people
 from wxsign.queries.employer_people import Person
-from wxsign.rules import accounts, employer_roles, identity
+from wxsign.rules import accounts, employer_roles, identity, scanning
 from wxsign.rules.refusals import Reason, Refused
 
 Page = str | tuple[str, int] | Response
@@ -65,9 +66,28 @@ def colleague_add() -> Page:
 @pages.get("/colleagues/<int:user_id>")
 def colleague(user_id: int) -> str:
     """One colleague: what removing and handing over would do, before either is pressed."""
+    user, person = this_user(), _person(user_id)
+    code = None if person.has_password or not user.is_main else colleagues.shown_code(user_id)
     return render_template(
-        "employer/colleague.html", user=this_user(), person=_person(user_id), roles=employer_roles
+        "employer/colleague.html",
+        user=user,
+        person=person,
+        roles=employer_roles,
+        code=code,
+        drawn=scans.drawn(code) if code else "",
     )
+
+
+@pages.post("/colleagues/<int:user_id>/code")
+@limiter.limit("30 per hour", key_func=_unit)
+def colleague_code(user_id: int) -> Response:
+    """出示邀请码: whoever scans it follows the account and finds the way to his first login."""
+    user, scene = this_user(), colleagues.new_scene()
+    employer_roles.ensure("colleagues", user)
+    if not _person(user_id).has_password:
+        address = scans.address_of(scene, scanning.JOIN_LIFETIME)
+        colleagues.show_code(user_id, scene, address, by_id=user.id)
+    return redirect(f"{_LIST}/{user_id}", 303)
 
 
 @pages.post("/colleagues/<int:user_id>/removal")

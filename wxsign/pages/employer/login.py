@@ -20,7 +20,7 @@ from wxsign.vault import fingerprint
 
 Page = str | tuple[str, int] | Response
 
-_OWN_PATH = re.compile(r"/employer/[A-Za-z0-9/_-]*")
+_OWN_PATH = re.compile(r"/employer/(?!login)[A-Za-z0-9/_-]*")
 _NOT_TICKED = "请先阅读并勾选个人信息处理说明。"
 # One sentence for a wrong, a late and a locked code: it must not tell which numbers are known.
 _CODE_FAULT = "验证码不对或已失效，请核对最近一条短信，或重新获取。"
@@ -146,7 +146,8 @@ def _matter(phone: str) -> Matter:
 
 def _password_page(faults: dict[str, str]) -> str:
     version = settings.current().privacy.notice_version
-    return render_template("employer/login.html", faults=faults, version=version)
+    binds = bool(session.openid())
+    return render_template("employer/login.html", faults=faults, version=version, binds=binds)
 
 
 def _phone_page(faults: dict[str, str]) -> str:

@@ -6,6 +6,7 @@ from wxsign.pages.employer import pages
 from wxsign.pages.employer.guard import actor, this_user
 from wxsign.pages.numbers import small
 from wxsign.queries import messages as sent
+from wxsign.queries import subscriptions
 
 
 @pages.get("/messages")
@@ -13,4 +14,5 @@ def messages() -> str:
     """Newest first; `before` goes on from the last one of the page before."""
     logins = [f"phone:{this_user().phone_print}"]
     listed = sent.of_person(actor(), logins=logins, before=request.args.get("before", None, small))
-    return render_template("employer/messages.html", listed=listed)
+    offers = subscriptions.offered(actor())
+    return render_template("employer/messages.html", listed=listed, offers=offers)

@@ -30,7 +30,7 @@ def metrics() -> Response:
 
 def _database() -> str:
     try:
-        now, head = schema.revisions(current_app)
+        now, head = schema.revisions()
     except SQLAlchemyError:
         return "unreachable"
     return "ok" if now == head else "needs `flask db upgrade`"

@@ -4,4 +4,4 @@ from flask import Blueprint
 
 pages = Blueprint("wechat", __name__)
 
-from wxsign.pages.wechat import callback, oauth  # noqa: E402, F401 - they attach their routes
+from wxsign.pages.wechat import callback, js_sdk, oauth  # noqa: E402, F401 - they attach their routes

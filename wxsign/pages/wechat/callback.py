@@ -4,7 +4,8 @@ import structlog
 from flask import Response, current_app, request
 
 from wxsign import settings
-from wxsign.actions import scan_login, wechat_events
+from wxsign.actions import colleagues, scan_login, wechat_events
+from wxsign.actions.wechat_events import Told
 from wxsign.gateways.wechat import Event, Forged
 from wxsign.pages.wechat import pages
 from wxsign.rules import replies, scanning
@@ -34,14 +35,24 @@ def receive() -> Response:
     except Forged as forged:
         log.warning("callback refused", why=str(forged))
         return Response("forged", 403, mimetype="text/plain")
-    new = wechat_events.take_event(
-        event.unique, event.name, openid=event.openid, msgid=event.msgid, status=event.status
-    )
+    new = wechat_events.take_event(_told(event))
     if event.name in _SCANS and event.key and (words := _scanned(event)):
         return Response(gateway.reply(event, words), mimetype="application/xml")
     if new and (words := _said(event)):
         return Response(gateway.reply(event, words), mimetype="application/xml")
     return Response("success", mimetype="text/plain")
+
+
+def _told(event: Event) -> Told:
+    return Told(
+        key=event.unique,
+        name=event.name,
+        openid=event.openid,
+        is_message=event.kind == "message",
+        msgid=event.msgid,
+        status=event.status,
+        notices=event.notices,
+    )
 
 
 def _said(event: Event) -> str:
@@ -56,6 +67,8 @@ def _scanned(event: Event) -> str:
 
     The same for every delivery of the event: WeChat shows the answer that comes in time.
     """
+    if event.key.startswith(scanning.JOINS):
+        return _joining(event.key)
     scan = scan_login.scanned(event.key, event.openid)
     if scan is None:
         return scanning.OVER if scan_login.is_ours(event.key) else ""
@@ -63,3 +76,10 @@ def _scanned(event: Event) -> str:
         return scanning.DOORS[scan.area].unbound
     link = f"{settings.current().app.base_url}/{scan.area}/scans/{scan.id}"
     return scanning.question(scan.area, scan.device, link, binds=scan.reviewer_id is not None)
+
+
+def _joining(scene: str) -> str:
+    """Who was given an account of a unit is led to his first login, by way of his openid."""
+    unit = colleagues.asked_by(scene)
+    link = f"{settings.current().app.base_url}/employer/oauth/start?next=/employer/login/phone"
+    return scanning.joining(unit, link) if unit else scanning.JOIN_OVER

@@ -33,7 +33,7 @@ export function mailRows(mail, now) {
 }
 
 function row(item, open) {
-  if (item.kind === "template") return card(item, open);
+  if (item.kind === "template" || item.kind === "subscription") return card(item, open);
   if (item.kind === "text") return said(item, open);
   return el("p", { className: item.kind === "error" ? "hint bad" : "hint" }, item.text);
 }
@@ -46,19 +46,21 @@ function card(item, open) {
   const lines = item.fields.map(({ label, value }) => [label, value]);
   return el(
     "article", { className: "card" },
+    item.place ? el("p", { className: "at" }, item.place) : null,
     el("h3", {}, item.title), pairs(lines), item.url ? more : null,
   );
 }
 
-// A text may carry links, as WeChat shows them; nothing else of it is markup.
-const LINK = /<a href="([^"]+)">([^<]*)<\/a>/;
+// A text may carry links and addresses, as WeChat shows them; nothing else of it is markup.
+const LINK = /<a href="([^"]+)">([^<]*)<\/a>|(https?:\/\/[!-~]+)/;
 
 function words(text, open) {
-  const [before, url, label] = text.split(LINK, 3);
-  if (!url) return [text];
-  const rest = text.slice(text.indexOf("</a>") + 4);
+  const found = text.match(LINK);
+  if (!found) return [text];
+  const [whole, url = found[3], label = url] = found;
   const link = el("button", { type: "button", className: "link", onclick: () => open(url) }, label);
-  return [before, link, ...words(rest, open)];
+  const rest = text.slice(found.index + whole.length);
+  return [text.slice(0, found.index), link, ...words(rest, open)];
 }
 
 function said(item, open) {

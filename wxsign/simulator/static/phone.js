@@ -23,6 +23,9 @@ export class Phone {
     this.one(".close").onclick = () => this.closePage();
     this.one(".again").onclick = () => this.openPage(this.url);
     this.one(".dots").onclick = () => this.toggleSheet();
+    addEventListener("message", ({ source, data }) => {
+      if (data === "closeWindow" && source === this.one(".page iframe")?.contentWindow) this.closePage();
+    });
     holder.addEventListener("keydown", ({ key }) => key === "Escape" && this.closeAll());
   }
 
