@@ -149,6 +149,7 @@ NO_PAGE = {
     "wechat.start": "a redirect to WeChat",
     "wechat.come_back": "a redirect from WeChat",
     "wechat.finish": "a redirect from WeChat",
+    "wechat.sign_page": "an answer for the script",
     "student.agreement_document": "the PDF",
     "student.calendar": "a day for a calendar",
     "student.notice": "shown while the privacy notice is newer than what was accepted",

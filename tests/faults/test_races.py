@@ -18,7 +18,6 @@ STUDENT = STUDENTS[22]
 LETTERS = (1, 2, 3)  # the units that invite him
 
 
-
 @pytest.mark.requirement("S52", "S71")
 def test_of_six_acceptances_at_once_one_wins_and_the_others_show_why_not(stage):
     records = []

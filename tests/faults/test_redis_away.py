@@ -24,7 +24,6 @@ STUDENT = STUDENTS[19]
 WAITING = "SELECT count(*) FROM outbox_entry WHERE state = 'waiting'"
 
 
-
 @pytest.mark.requirement("S62", "S189")
 def test_without_redis_a_student_signs_by_sms_and_the_employer_is_told_afterwards(stage):
     unit = UNITS[1]

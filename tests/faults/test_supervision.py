@@ -6,12 +6,9 @@ import socket
 import subprocess
 import sys
 
-import pytest
-
 from tests.faults.processes import descendants, is_alive
 from tests.journeys.stage import ROOT, Stage, until
 from tests.journeys.visits import STUDENTS, UNITS, employer_in, invite, rows
-
 
 
 def test_a_killed_demo_leaves_no_process_and_no_port_and_a_later_start_keeps_the_data(tmp_path):

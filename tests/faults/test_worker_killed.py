@@ -17,7 +17,6 @@ SWEEP = next(entry.every for entry in timetable.TABLE if entry.job == "jobs.deli
 SEND = "/cgi-bin/message/template/send"
 
 
-
 @pytest.mark.requirement("S43", "S193")
 def test_a_message_of_a_killed_worker_is_sent_again_and_shown_once(stage):
     first = until(lambda: pid_of(stage.pid, "jobs.worker"), "a worker")

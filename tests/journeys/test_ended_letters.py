@@ -21,7 +21,6 @@ from wxsign.demo import people
 SIX_DAYS = 6 * 24 * 3600
 
 
-
 @pytest.fixture(scope="module")
 def stage(new_stage, demo_environ):
     """A demo of its own: its clock runs ahead."""

@@ -18,7 +18,6 @@ from tests.journeys.visits import (
 )
 from wxsign.demo import people
 
-
 AREAS = ("student", "employer", "desk")
 FREE = STUDENTS[2]
 
