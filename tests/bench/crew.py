@@ -8,6 +8,7 @@ import sys
 import threading
 import urllib.request
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -166,7 +167,11 @@ class Crew:
         with self._lock:
             process = self._running.pop(name)
         process.terminate()
-        process.wait(_GONE_SECONDS)
+        try:
+            process.wait(_GONE_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            raise
 
     def tend(self) -> None:
         """Start again who has died."""
@@ -178,10 +183,8 @@ class Crew:
     def stop_all(self) -> None:
         """Everybody goes home, the platform last."""
         for name in reversed(list(self._running)):
-            try:
+            with suppress(subprocess.TimeoutExpired):
                 self.stop(name)
-            except subprocess.TimeoutExpired:
-                self._running[name].kill()
 
     @staticmethod
     def _all(account: Account) -> dict[str, Sequence[str]]:

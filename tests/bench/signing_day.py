@@ -36,7 +36,7 @@ _STUCK_SECONDS = 15  # longer than any call: who is still under way then is dead
 SEND = "/cgi-bin/message/template/send"
 MESSAGES, SHARE, OUTAGE_SECONDS = 100_000, 0.02, 600
 BINDING, USUAL = "online.invite.student", "online.approve.student"
-NEVER = ("lost", "shown_twice", "texted_twice", "over_quota")
+NEVER = ("lost", "shown_twice", "texted_twice", "over_quota", "given_up")
 _TOKEN_CODES = {40001, 40014, 42001}
 OF_MESSAGES = tuple(
     row.code for row in reactions.TABLE if row.pause is Pause.NO and row.code not in _TOKEN_CODES

@@ -14,6 +14,8 @@ from wxsign.simulator.snapshot import Keeper
 if TYPE_CHECKING:
     from wxsign.simulator.platform import Platform
 
+_ENDS = (signal.SIGTERM, signal.SIGINT)
+
 
 class _Quiet(WSGIRequestHandler):
     """Logs no requests: their addresses carry tokens and secrets."""
@@ -25,9 +27,8 @@ class _Quiet(WSGIRequestHandler):
 def main() -> int:
     """Serve until SIGTERM or SIGINT, then end with status 0."""
     config = from_arguments(sys.argv[1:])
-    ended = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: ended.set())
+    # No thread takes these, so that none is lost: a handler waits until the main thread wakes.
+    signal.pthread_sigmask(signal.SIG_BLOCK, _ENDS)
     app = create_app(config)
     here: Platform = app.extensions["simulator"]
     keeper = Keeper(here.world, config.state)
@@ -36,7 +37,7 @@ def main() -> int:
     threading.Thread(target=server.serve_forever, args=(0.1,), daemon=True).start()
     sys.stdout.write(f"WeChat simulator ready on http://127.0.0.1:{server.port}/\n")
     sys.stdout.flush()
-    ended.wait()
+    signal.sigwait(_ENDS)
     server.shutdown()
     server.server_close()
     here.courier.stop()
