@@ -1,35 +1,14 @@
 """Every requirement of this release has a test that carries its number."""
 
-import ast
 import tomllib
-from collections import Counter
-from pathlib import Path
 
 import pytest
 
-TESTS = Path(__file__).parents[1]
+from tests.house.marked import TESTS, marked
+
 TABLE = tomllib.loads((TESTS / "house" / "requirements.toml").read_text(encoding="utf-8"))
 RELEASES = ("online", "depth", "processes", "bulk", "wechat")
-
-
-def marks(tree: ast.AST) -> list[str]:
-    """The numbers of every `…mark.requirement(…)` below this node."""
-    return [
-        argument.value
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Attribute)
-        and node.func.attr == "requirement"
-        for argument in node.args
-        if isinstance(argument, ast.Constant)
-    ]
-
-
-PROVED = Counter(
-    number
-    for path in TESTS.rglob("test_*.py")
-    for number in marks(ast.parse(path.read_text(encoding="utf-8")))
-)
+PROVED = marked("requirement")
 WANTED = [number for number, row in TABLE.items() if row["since"] == "online"]
 
 

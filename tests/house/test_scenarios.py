@@ -1,12 +1,9 @@
 """Each scenario of `wechat.md` §8.7 has a test that carries its number."""
 
-import ast
-from collections import Counter
-from pathlib import Path
-
 import pytest
 
-TESTS = Path(__file__).parents[1]
+from tests.house.marked import marked
+
 SCENARIOS = {
     1: "cold start of 8 processes, 1 token fetch",
     2: "rotation under load, no lost message",
@@ -29,25 +26,7 @@ SCENARIOS = {
 }
 
 
-def marks(tree: ast.AST) -> list[int]:
-    """The numbers of every `…mark.scenario(…)` below this node."""
-    return [
-        argument.value
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Attribute)
-        and node.func.attr == "scenario"
-        for argument in node.args
-        if isinstance(argument, ast.Constant)
-    ]
-
-
-PLAYED = Counter(
-    number
-    for path in TESTS.rglob("test_*.py")
-    if b"mark.scenario" in (text := path.read_bytes())
-    for number in marks(ast.parse(text))
-)
+PLAYED = marked("scenario")
 
 
 @pytest.mark.parametrize("number", SCENARIOS)
