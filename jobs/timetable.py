@@ -46,6 +46,7 @@ TABLE: tuple[Entry, ...] = (
     Entry("account", "jobs.account.learn", timedelta(hours=1)),
     Entry("digest", "jobs.digest.send", timedelta(hours=1)),
     Entry("tidy", "jobs.tidy.tidy", timedelta(hours=1)),
+    Entry("sizes", "jobs.sizes.learn", timedelta(hours=1)),
     Entry("compare", "jobs.watch.compare", timedelta(minutes=1)),
     Entry("patterns", "jobs.watch.find", timedelta(hours=1)),
 )

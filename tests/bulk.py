@@ -3,6 +3,7 @@
 from sqlalchemy import Table, text
 
 from tests import factories
+from wxsign import engines
 from wxsign.db import db, transaction, writing
 from wxsign.models import Agreement, College, Student
 
@@ -73,8 +74,16 @@ def grow(first: int, last: int) -> None:
     }
     _copy(Student.__table__, of_student, (first, last))
     _copy(Agreement.__table__, of_record, (first, last))
+    _look_over()
+
+
+def _look_over() -> None:
+    """What happens by itself once tables have grown (`jobs/sizes.py`; PostgreSQL's autovacuum)."""
     with transaction():
-        writing().execute(text("ANALYZE"))
+        engines.learn_sizes(writing())
+    if db.engine.dialect.name == "postgresql":
+        with db.engine.connect() as connection:  # outside of any transaction
+            connection.execute(text("VACUUM ANALYZE"))
 
 
 def _copy(table: object, own: dict[str, str], numbers: tuple[int, int]) -> None:

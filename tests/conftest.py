@@ -62,10 +62,19 @@ _ON_BOTH += ("models", "outbox", "queries", "test_db.py")
 
 
 class Clock:
-    """Moves the house's clock by its shift file, as the simulator does (decision 35)."""
+    """Moves the house's clock by its shift file, as the simulator does (decision 35).
+
+    In the test's own process a millisecond passes whenever somebody looks, and no other time does:
+    what a test says of the hour holds on the slowest machine too.
+    """
 
     def __init__(self, file: Path) -> None:
         self._file = file
+        self._wall = datetime.now(UTC)  # noqa: TID251 - processes that a test starts have it too
+        self._looks = itertools.count()
+
+    def wall(self) -> datetime:
+        return self._wall + timedelta(milliseconds=next(self._looks))
 
     @property
     def now(self) -> datetime:
@@ -74,9 +83,16 @@ class Clock:
     def set(self, moment: datetime) -> None:
         """From now on it is this moment; time goes on from there."""
         draft = self._file.with_name("clock.draft")
-        draft.write_text(str((moment - datetime.now(UTC)).total_seconds()), encoding="ascii")  # noqa: TID251 - the shift is the distance to the real time
+        draft.write_text(str((moment - self.wall()).total_seconds()), encoding="ascii")
         draft.replace(self._file)
         house_clock.use_shift_file(self._file)
+        house_clock.use_wall(self.wall)
+
+    @staticmethod
+    def end() -> None:
+        """The real time again."""
+        house_clock.use_shift_file(None)
+        house_clock.use_wall()
 
     def advance(self, **span: float) -> None:
         """So much later: advance(days=5), advance(seconds=61)."""
@@ -200,7 +216,7 @@ def clock(tmp_path: Path) -> Iterator[Clock]:
     moved = Clock(tmp_path / "clock")
     moved.set(MORNING)
     yield moved
-    house_clock.use_shift_file(None)
+    moved.end()
 
 
 @pytest.fixture

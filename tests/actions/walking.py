@@ -18,7 +18,6 @@ from sqlalchemy import func, select
 from tests import factories
 from tests.actions.traces import everything, trail
 from tests.conftest import MORNING, Clock, fake_world, settings_in
-from wxsign import clock as house_clock
 from wxsign.actions import (
     answer_time,
     changes,
@@ -71,7 +70,7 @@ class Walk(RuleBasedStateMachine):
         db.engine.dispose()
         self.context.pop()
         self.app.extensions["wxsign_redis"].close()
-        house_clock.use_shift_file(None)
+        self.clock.end()
         shutil.rmtree(self.folder)
 
     def record(self, pick: int) -> Agreement:

@@ -32,7 +32,7 @@ from wxsign.queries.desk_order import Order
 from wxsign.rules import permissions
 
 FEW, MANY = 1_000, 1_000_000
-ROUNDS, LOOKS = 5, 5
+LOOKS = 31
 GOAL = 1.3
 AT_ONCE, BATCH_GOAL = 200, 2.0  # records, seconds
 
@@ -136,10 +136,11 @@ class _Browser:
     headers: dict[str, str]
     token: str
 
-    def get(self, path: str) -> None:
-        """See a page, whole."""
+    def get(self, path: str) -> int:
+        """See a page, whole; how many records it lists."""
         answer = self.client.get(path, headers=self.headers)
         assert answer.status_code == 200, (path, answer.status_code)
+        return answer.text.count('name="record"')
 
     def post(self, path: str, **form: object) -> str:
         """Press a button; where it leads."""
@@ -147,6 +148,9 @@ class _Browser:
         answer = self.client.post(path, headers=self.headers, data=form)
         assert answer.status_code == 303, (path, answer.status_code)
         return answer.location
+
+
+_Way = Callable[[_House], tuple[_Browser, str]]
 
 
 def _house(folder: Path, url: str, size: int) -> _House:
@@ -205,34 +209,46 @@ def _decide(browser: _Browser, records: list[tuple[int, int]]) -> float:
 
 
 def _look_all(houses: list[_House], where: str) -> dict[str, float]:
-    """For each way the time of many over that of few: the best of some rounds of a median."""
-    ways: dict[str, Callable[[_House], tuple[_Browser, str]]] = {
+    """For each way the time of many over that of few."""
+    ways: dict[str, _Way] = {
         name: lambda house, path=path: (house.school, path) for name, path in PATHS.items()
     }
-    for name in ("waiting", "decided", "ended", "decided of one 届"):
+    for name in ("waiting", "decided", "all", "not in force", "ended", "decided of one 届"):
         ways[f"a college: {name}"] = lambda house, path=PATHS[name]: (house.college, path)
     ways["far down"] = lambda house: (house.school, f"state=decided&after={house.deep[0]}")
     ways["far up"] = lambda house: (house.school, f"state=decided&before={house.deep[1]}")
     found = {}
     for name, way in ways.items():
-        medians: list[list[float]] = [[], []]
-        for _round in range(ROUNDS):
-            for place, house in enumerate(houses):
-                house.enter()
-                medians[place].append(_median(*way(house)))
-        few, many = (min(each) * 1000 for each in medians)
+        if not _is_alike(houses, way):
+            print(f"{where}, {name}: {FEW:,} records do not fill the page, not compared")
+            continue
+        few, many = _medians(houses, way)
         found[name] = many / few
         print(f"{where}, {name}: {few:.2f} ms of {FEW:,}, {many:.2f} of {MANY:,}")
     return found
 
 
-def _median(browser: _Browser, path: str) -> float:
-    times = []
+def _is_alike(houses: list[_House], way: _Way) -> bool:
+    """Whether both pages list as many, so that what is compared is the finding."""
+    listed = set()
+    for house in houses:
+        house.enter()
+        browser, path = way(house)
+        listed.add(browser.get(f"/desk/?{path}"))
+    return len(listed) == 1
+
+
+def _medians(houses: list[_House], way: _Way) -> list[float]:
+    """Milliseconds in each house; they are looked at in turn, so that noise falls on both."""
+    times: list[list[float]] = [[] for _ in houses]
     for _look in range(LOOKS):
-        started = time.perf_counter()
-        browser.get(f"/desk/?{path}")
-        times.append(time.perf_counter() - started)
-    return statistics.median(times)
+        for house, own in zip(houses, times, strict=True):
+            house.enter()
+            browser, path = way(house)
+            started = time.perf_counter()
+            browser.get(f"/desk/?{path}")
+            own.append(time.perf_counter() - started)
+    return [statistics.median(own) * 1000 for own in times]
 
 
 if __name__ == "__main__":

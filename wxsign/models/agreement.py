@@ -34,9 +34,10 @@ def _of_the_desk(name: str, where: str, *columns: str, counts: bool = False) -> 
 
     The list names the same condition in its statement, word for word, so that both databases see
     that the index serves (`queries/desk_tabs.py`). Where it `counts`, it carries what tells the
-    tabs apart, so that counting need not look at the records.
+    tabs apart and what the filters ask for, so that counting need not look at the records.
     """
-    ordered = ("school_id", *columns, "id", *(("state", "ending") if counts else ()))
+    told = ("state", "ending", "process", "college_id", "year") if counts else ()
+    ordered = ("school_id", *columns, "id", *(one for one in told if one not in columns))
     return Index(name, *ordered, sqlite_where=text(where), postgresql_where=text(where))
 
 
@@ -68,8 +69,8 @@ _DESK = (
     _of_the_desk("ix_agreement_ends", _ENDS, "waiting_since", counts=True),
     _of_the_desk("ix_agreement_rejected", _in(reviewing.REJECTED), "changed_at"),
     _of_the_desk("ix_agreement_ended", _in(reviewing.ENDED), "changed_at"),
-    _of_the_desk("ix_agreement_under_way", _in(reviewing.UNDER_WAY), "changed_at"),
-    _of_the_desk("ix_agreement_ending", "ending <> ''", "ending", "changed_at"),
+    _of_the_desk("ix_agreement_under_way", _in(reviewing.UNDER_WAY), "changed_at", counts=True),
+    _of_the_desk("ix_agreement_ending", "ending <> ''", "ending", "changed_at", counts=True),
 )
 
 

@@ -1,7 +1,8 @@
 """How much lies on the desk, since when, and what its reviewer can still take back.
 
 No count goes further than `MOST_COUNTED`, or `MOST_LIMITED` where a filter has to be looked at in
-each record: beyond it the page says so, and counting a million takes no longer than a thousand.
+each record, or `MOST_OF_MAJOR` where in each student: beyond it the page says so, and counting a
+million takes no longer than a thousand.
 """
 
 from collections import Counter
@@ -30,7 +31,7 @@ from wxsign.rules import batches, deadlines, reviewing
 from wxsign.rules.lifecycle import OPEN_TERMINATION, O, P
 from wxsign.scopes import Scope
 
-MOST_COUNTED, MOST_LIMITED = 1000, 99
+MOST_COUNTED, MOST_LIMITED, MOST_OF_MAJOR = 1000, 99, 39
 LATE_AFTER = timedelta(days=2)
 _YES = (O.EFFECTIVE, P.AWAITING_PAPERS)
 
@@ -82,7 +83,7 @@ def counts(scope: Scope, filters: Filters, now: datetime) -> Counts:
         row = reading().execute(_of_few(scope, filters, tabs, among)).one()
     sums = Counter[str]({tab: getattr(row, tab) for tab in tabs})
     return Counts(
-        most=MOST_LIMITED if filters.is_limited and among is None else MOST_COUNTED,
+        most=_most(filters) if among is None else MOST_COUNTED,
         waiting=sum(sums[sort] for sort in SORTS),
         sorts=tuple((sort, sums[sort]) for sort in SORTS if sums[sort]),
         elsewhere=sums[ELSEWHERE],
@@ -162,8 +163,7 @@ def _of_few(
 
 def _of_many(scope: Scope, filters: Filters, tabs: tuple[str, ...]) -> Select[*tuple[Any, ...]]:
     """Each count along the index of its tab, and the first of what waits."""
-    most = MOST_LIMITED if filters.is_limited else MOST_COUNTED
-    sums = (_up_to(most, filters.in_tab(tab).within(scope)).label(tab) for tab in tabs)
+    sums = (_up_to(_most(filters), filters.in_tab(tab).within(scope)).label(tab) for tab in tabs)
     oldest = (
         select(Agreement.waiting_since)
         .where(*filters.in_tab(WAITING).within(scope))
@@ -174,6 +174,12 @@ def _of_many(scope: Scope, filters: Filters, tabs: tuple[str, ...]) -> Select[*t
     # Where no index has both the filter and this order, the first may be behind all others.
     known = filters.in_tab(WAITING).goes_by_index
     return select(*sums, (oldest if known else null()).label("oldest"))
+
+
+def _most(filters: Filters) -> int:
+    if filters.major:
+        return MOST_OF_MAJOR
+    return MOST_LIMITED if filters.is_limited else MOST_COUNTED
 
 
 def _up_to(most: int, within: list[ColumnElement[bool]]) -> ColumnElement[int]:
