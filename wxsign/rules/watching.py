@@ -63,6 +63,7 @@ JOBS: dict[str, tuple[str, timedelta]] = {
     "account": ("核对公众号的消息模板", timedelta(hours=1)),
     "digest": ("审核人员每小时提醒", timedelta(hours=1)),
     "tidy": ("清理过期的数据", timedelta(hours=1)),
+    "sizes": ("让数据库了解各表的大小", timedelta(hours=1)),
     "compare": ("比对相似图片", timedelta(minutes=1)),
     "patterns": ("查找疑似线索", timedelta(hours=1)),
 }
