@@ -23,7 +23,7 @@ run: setup ## start everything with demo data: app, workers, Redis, WeChat simul
 	@exec .venv/bin/python -m wxsign.demo.foreground .venv/bin/flask --app wsgi demo
 
 test: setup-tests ## every check and test
-	@exec .venv/bin/pytest -n 5 --dist loadfile --no-loadscope-reorder -q
+	@exec .venv/bin/pytest -n 4 --dist loadfile --no-loadscope-reorder -q
 
 bench: setup-bench ## the benchmarks, as ratios, into bench.json of the data folder
 	@exec .venv/bin/python -m tests.bench

@@ -15,7 +15,7 @@ from typing import TypeVar
 T = TypeVar("T")
 ROOT = Path(__file__).parents[2]
 STARTED = "停止：Ctrl-C"  # in the last line that a start prints
-PATIENCE = 90.0  # seconds until something must have happened; a busy machine is slow
+PATIENCE = 180.0  # seconds until something must have happened; a busy machine is slow
 
 
 class Stage:
