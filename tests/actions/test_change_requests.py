@@ -51,7 +51,7 @@ def test_a_request_is_taken_over_with_one_tap_and_needs_the_students_yes(letter)
     ask(letter)
     asked = db.session.scalars(select(ChangeRequest.id)).one()
 
-    changes.adopt_request(letter.id, asked, by=factories.actor(letter.sender))
+    changes.adopt_request(letter.id, asked, version=1, by=factories.actor(letter.sender))
 
     record = factories.fresh(Agreement, letter.id)
     assert (record.state, record.version) == ("invited", 2)
@@ -65,10 +65,19 @@ def test_a_request_is_taken_over_with_one_tap_and_needs_the_students_yes(letter)
 def test_a_request_is_taken_over_once(letter):
     ask(letter)
     asked, by = db.session.scalars(select(ChangeRequest.id)).one(), factories.actor(letter.sender)
-    changes.adopt_request(letter.id, asked, by=by)
+    changes.adopt_request(letter.id, asked, version=1, by=by)
 
     with refused(Reason.NOT_FOUND):
-        changes.adopt_request(letter.id, asked, by=by)
+        changes.adopt_request(letter.id, asked, version=2, by=by)
+
+
+def test_a_request_is_not_taken_over_into_a_version_that_was_not_compared(letter):
+    ask(letter)
+    asked, by = db.session.scalars(select(ChangeRequest.id)).one(), factories.actor(letter.sender)
+    changes.amend(letter.id, factories.terms_of(letter) | {"penalty": "4000"}, version=1, by=by)
+
+    with refused(Reason.OLD_VERSION):
+        changes.adopt_request(letter.id, asked, version=1, by=by)
 
 
 def test_a_request_of_another_letter_is_none(letter):
@@ -77,7 +86,7 @@ def test_a_request_of_another_letter_is_none(letter):
     asked = db.session.scalars(select(ChangeRequest.id)).one()
 
     with refused(Reason.NOT_FOUND):
-        changes.adopt_request(letter.id, asked, by=factories.actor(letter.sender))
+        changes.adopt_request(letter.id, asked, version=1, by=factories.actor(letter.sender))
 
 
 def test_a_request_that_needs_more_is_not_taken_over_with_one_tap(letter):
@@ -85,7 +94,7 @@ def test_a_request_that_needs_more_is_not_taken_over_with_one_tap(letter):
     asked = db.session.scalars(select(ChangeRequest.id)).one()
 
     with refused(Reason.NOT_ADOPTABLE):
-        changes.adopt_request(letter.id, asked, by=factories.actor(letter.sender))
+        changes.adopt_request(letter.id, asked, version=1, by=factories.actor(letter.sender))
 
 
 def test_a_change_answers_the_requests_for_its_fields_and_no_other(letter):

@@ -30,6 +30,7 @@ def wrong(right: str) -> str:
 def reason(typed: str, of=MATTER) -> tuple[Reason, object]:
     with pytest.raises(Refused) as caught:
         code.check(of, typed)
+    db.session.rollback()  # what was read for the answer is given back
     return caught.value.reason, caught.value.facts.get("left")
 
 
@@ -60,10 +61,24 @@ def test_a_wrong_code_says_how_many_tries_are_left_and_the_sixth_is_not_compared
 
 
 @pytest.mark.parametrize("typed", ["", "12345", "1234567", "abcdef", "１２３４５６", "²³¹²³¹"])  # noqa: RUF001 - full-width digits are the point
-def test_whatever_is_no_code_counts_as_a_try(typed):
-    ask()
+def test_whatever_is_no_code_is_compared_with_nothing_and_counts_as_no_try(typed):
+    right = ask()
 
-    assert reason(typed) == (Reason.CODE_WRONG, 4)
+    assert reason(typed) == (Reason.CODE_UNFIT, None)
+    assert reason(wrong(right)) == (Reason.CODE_WRONG, 4)
+
+
+@pytest.mark.parametrize("typed", ["123456", "12345", ""])
+def test_before_a_code_was_asked_for_its_reader_is_told_to_ask(typed):
+    assert reason(typed) == (Reason.CODE_UNASKED, None)
+
+
+def test_a_locked_code_stays_locked_whatever_is_typed():
+    right = ask()
+    for _ in range(5):
+        reason(wrong(right))
+
+    assert reason("12345") == (Reason.CODE_LOCKED, None)
 
 
 def test_a_code_is_good_for_ten_minutes(clock):
@@ -96,7 +111,7 @@ def test_a_code_that_was_used_is_over():
 def test_a_code_fits_one_person_purpose_record_and_version(other):
     right = ask()
 
-    assert reason(right, other) == (Reason.CODE_EXPIRED, None)
+    assert reason(right, other) == (Reason.CODE_UNASKED, None)
 
 
 def test_only_the_last_code_counts(clock):

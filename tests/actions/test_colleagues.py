@@ -33,6 +33,12 @@ def mains(employer_id):
     return db.session.scalars(rows).all()
 
 
+def handing_over(user_id, by_id):
+    """移交主账号 with a code that is right."""
+    proof = factories.quick_proof(colleagues.handover_matter(user_id, by_id))
+    return lambda: colleagues.hand_over(user_id, proof=proof, by_id=by_id)
+
+
 def test_a_new_colleague_has_no_password_and_learns_of_it_by_sms(main):
     user_id = colleagues.add(NEW, by_id=main.id)
 
@@ -50,7 +56,7 @@ def test_only_the_main_account_decides(other, main):
     for act in (
         lambda: colleagues.add(NEW, by_id=other.id),
         lambda: colleagues.remove(main.id, by_id=other.id),
-        lambda: colleagues.hand_over(other.id, by_id=other.id),
+        handing_over(other.id, other.id),
     ):
         with refused(Reason.NOT_MAIN_ACCOUNT):
             act()
@@ -115,12 +121,13 @@ def test_the_letters_of_a_removed_sender_are_the_main_accounts_news(main, other,
 
 
 def test_the_main_account_is_handed_over_and_told(main, other):
-    colleagues.hand_over(other.id, by_id=main.id)
+    handing_over(other.id, main.id)()
 
     assert mains(main.employer_id) == [other.id]
     assert queued() == [("main.employer", "employer", other.id, "sms")]
+    again = handing_over(main.id, main.id)
     with refused(Reason.NOT_MAIN_ACCOUNT):
-        colleagues.hand_over(main.id, by_id=main.id)
+        again()
 
 
 def test_the_main_account_goes_to_nobody_who_is_not_there(main, other):
@@ -128,18 +135,34 @@ def test_the_main_account_goes_to_nobody_who_is_not_there(main, other):
     colleagues.remove(other.id, by_id=main.id)
 
     for user in (stranger, other, main):
+        act = handing_over(user.id, main.id)
         with refused(Reason.NOT_FOUND):
-            colleagues.hand_over(user.id, by_id=main.id)
+            act()
+    assert mains(main.employer_id) == [main.id]
+
+
+def test_the_main_account_waits_for_no_first_login(main):
+    waiting = factories.colleague(main.employer, password_hash="")
+    act = handing_over(waiting.id, main.id)
+
+    with refused(Reason.COLLEAGUE_AWAITED):
+        act()
+    assert mains(main.employer_id) == [main.id]
+
+
+def test_the_code_of_one_handover_is_good_for_no_other_colleague(main, other):
+    third = factories.colleague(main.employer)
+    proof = factories.quick_proof(colleagues.handover_matter(third.id, main.id))
+
+    with refused(Reason.CODE_EXPIRED):
+        colleagues.hand_over(other.id, proof=proof, by_id=main.id)
     assert mains(main.employer_id) == [main.id]
 
 
 def test_handed_over_to_two_at_once_it_goes_to_one(app, main, other):
     third = factories.colleague(main.employer)
     by = main.id
-    calls = [
-        lambda user_id=user_id: colleagues.hand_over(user_id, by_id=by)
-        for user_id in (other.id, third.id)
-    ]
+    calls = [handing_over(user_id, by) for user_id in (other.id, third.id)]
 
     answers = at_once(app, calls)
 
@@ -153,7 +176,7 @@ def test_removed_and_promoted_at_once_the_unit_keeps_a_main_account(app, main, o
     at_once(
         app,
         [
-            lambda: colleagues.hand_over(user_id, by_id=by),
+            handing_over(user_id, by),
             lambda: colleagues.remove(user_id, by_id=by),
         ],
     )

@@ -37,7 +37,7 @@ VERBS = {
         [record.student_id], factories.terms(), proof=_PROOF, by=by
     ),
     "amend": lambda by, record: changes.amend(record.id, factories.terms(), version=1, by=by),
-    "adopt": lambda by, record: changes.adopt_request(record.id, 1, by=by),
+    "adopt": lambda by, record: changes.adopt_request(record.id, 1, version=1, by=by),
     "propose": lambda by, record: changes.propose_change(
         record.id, factories.terms(), version=1, proof=_PROOF, by=by
     ),

@@ -162,7 +162,9 @@ class Walk(RuleBasedStateMachine):
             "request_change": lambda: changes.request_change(
                 number, term="penalty", wish="9", why="", by=student
             ),
-            "adopt": lambda: changes.adopt_request(number, asked, by=sender),
+            "adopt": lambda: changes.adopt_request(
+                number, asked, version=record.version, by=sender
+            ),
             "ask_time": lambda: answer_time.ask_time(number, reason="", by=student),
             "grant_time": lambda: answer_time.grant_time(number, days=3, by=sender),
             "ignore": lambda: answer_time.ignore_time(number, by=sender),

@@ -68,6 +68,7 @@ VISITS: dict[str, list[Visit]] = {
 }
 # fmt: on
 NO_PAGE: dict[str, str] = {
+    "desk.ending_paper": "the document as a PDF",
     "student.termination_page": "one page of a document as an image",
     "student.termination_document": "the document as a PDF",
     "employer.termination_page": "one page of a document as an image",

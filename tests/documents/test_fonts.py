@@ -1,6 +1,8 @@
 """The font: what it prints, what it lacks and what happens then."""
 
 import logging
+import re
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,10 +16,13 @@ from tests.documents.papers import of_student, paper
 from wxsign.documents import fallback, fonts
 from wxsign.documents.agreement import render
 from wxsign.documents.canvas import Canvas, Style
+from wxsign.rules import printing
 
 # The Table of General Standard Chinese Characters (通用规范汉字表, 2013).
 STANDARD = Path(__file__).with_name("standard_characters.txt")
 RARE = "\U00020000"  # 𠀀, in the second plane and in no common font
+SOFT_HYPHEN = "\u00ad"  # seen by nobody
+IDEOGRAPH = re.compile("CJK (?:UNIFIED|COMPATIBILITY) IDEOGRAPH|CJK$")  # or not yet known to Python
 SIGNS = "□☑✓○●￥¥×·–—“”‘’…①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳〇"
 
 
@@ -64,6 +69,15 @@ def test_gb2312_latin_and_our_signs_can_be_printed(no_fonts: Path) -> None:
     latin = bytes([*range(0x20, 0x7F), *range(0xA0, 0x100)]).decode("latin-1")
 
     assert fonts.missing_characters(chinese + latin + SIGNS) == ""
+
+
+def test_the_rule_takes_what_our_font_has_and_of_the_rest_only_chinese_characters() -> None:
+    ours = set(fonts.widths()) - {SOFT_HYPHEN}
+    taken = {chr(code) for code in range(0x20, 0x40000) if not printing.fault(chr(code))}
+    ideographs = {each for each in taken if IDEOGRAPH.match(unicodedata.name(each, "CJK"))}
+
+    assert ours - taken == set()
+    assert taken - ours - ideographs == set()
 
 
 def test_what_nothing_prints_is_named_once_in_its_order(no_fonts: Path) -> None:

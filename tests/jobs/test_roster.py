@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from jobs import errands as job
 from tests import factories
+from tests.pages.desk.reading import read
 from wxsign import uploads
 from wxsign.db import db
 from wxsign.models import Employer, Errand, File, Student
@@ -105,6 +106,30 @@ def test_a_sheet_is_judged_first_and_written_once(client, bring):
     assert again.location == f"/desk/errands/{written.id}"
     states = select(Student.student_number, Student.enrolment_approved)
     assert db.session.execute(states.order_by(Student.id)).all() == [("S1", True), ("S2", False)]
+
+
+@pytest.mark.parametrize(
+    "number,says,onward",
+    [
+        (
+            "S2",
+            "1 行已经写入，新增的学生是未审核，可以在生源信息里审核。",
+            ("查看未审核的学生", "/desk/roster?review=pending"),
+        ),
+        ("S1", "1 行已经写入。", ("查看全部学生", "/desk/roster")),
+    ],
+)
+def test_the_review_is_spoken_of_where_there_is_a_new_student(client, bring, number, says, onward):
+    known = factories.student(student_number="S1")
+    one = {} if number == "S2" else {"身份证号": known.id_number}
+    check = bring("students", book(HEADER, person(2, 学号=number, **one)))
+
+    written = confirm(client, check)
+
+    page = read(client.get(f"/desk/sheets/checks/{written.id}").text)
+    link = page.one("a", data_action="open")
+    assert page.one("p", role="status").text == says
+    assert (link.text, link.attributes["href"]) == onward
 
 
 def test_the_marked_sheet_holds_the_wrong_rows_with_what_is_wrong(client, bring):

@@ -52,7 +52,9 @@ def test_a_student_has_a_term_changed_and_agrees_to_a_later_change(stage):
     page = employer.open(card["url"])
     assert page.name == "employer.agreement"
     assert "面谈时说的是3000元" in page.text
-    employer.submit("一键采纳")
+    compared = employer.open(page.link("/adoption"))
+    assert "5,000元3,000元" in compared.text
+    assert employer.submit("确认采纳并发送").name == "employer.change_result"
     assert "修改了给你的邀请函" in sms_with(stage, STUDENT.phone, "修改了给你的邀请函")
     letter = student.open(f"{stage.app}/student/invitations/{record}")
     assert "违约金5,000元3,000元" in letter.text

@@ -114,6 +114,24 @@ def test_a_picture_of_too_many_pixels_is_told_so_before_anybody_opens_it(data):
 
 
 @pytest.mark.parametrize(
+    "data,name,fits",
+    [
+        (b"hello", "fake.xlsx", False),
+        (b"\x93\x8f\xff\x10binary", "FAKE.XLSX", False),
+        (b"hello", "fake.xls", False),
+        (comma_file(("姓名",)), "名单.xlsx", False),
+        ("姓名\t学号\n".encode("gb18030"), "教务导出.xls", True),
+        (comma_file(("姓名",)), "名单.csv", True),
+        (workbook(("姓名",)), "名单.xls", True),
+    ],
+)
+def test_text_that_is_called_a_workbook_is_told_how_to_become_one(data, name, fits):
+    says = "这个文件打不开，请用 Excel 或 WPS 另存为 .xlsx 再上传。"
+
+    assert media.sheet_fault(data, "名单", name) == ("" if fits else says)
+
+
+@pytest.mark.parametrize(
     "data,kind",
     [
         (workbook(("姓名",)), media.XLSX),

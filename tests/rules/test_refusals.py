@@ -37,9 +37,9 @@ FACTS = {
     Reason.ATTACHMENT_UNFIT: {"what"},
 }
 WAYS = {
-    "ask_school", "home", "record", "blocking", "contact_employer", "back", "bind", "again",
-    "confirm_employer", "list", "sign_in", "help_login", "help_code", "help_answer", "help_search",
-    "help_wrong", "help_end",
+    "ask_school", "home", "record", "new_version", "blocking", "contact_employer", "back", "bind",
+    "again", "confirm_employer", "list", "sign_in", "help_login", "help_code", "help_answer",
+    "help_search", "help_wrong", "help_end",
 }  # fmt: skip
 
 

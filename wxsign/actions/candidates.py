@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, delete, func, insert, or_, select, update
+from sqlalchemy import and_, delete, func, insert, not_, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from wxsign import clock, settings, standing
 from wxsign.db import db, transaction, writing
-from wxsign.models import Candidate, EmployerUser, Introduction, Search, Student
+from wxsign.models import Agreement, Candidate, EmployerUser, Introduction, Search, Student
 from wxsign.rules import employer_roles, identity, introductions
+from wxsign.rules.lifecycle import OPEN_WITH_EMPLOYER, O, Process
 from wxsign.rules.refusals import Reason, Refused
 from wxsign.vault import fingerprint
 
@@ -70,19 +71,35 @@ def add(student_id: int, *, user_id: int) -> None:
     """加入: the student whom this colleague has just found joins the list (S32)."""
     user = db.session.get_one(EmployerUser, user_id)
     employer_roles.ensure("list", user)
-    student = _found_lately(student_id, user)
-    try:
-        with transaction():
-            writing().execute(
-                insert(Candidate).values(
-                    employer_id=user.employer_id,
-                    student_id=student.id,
-                    added_by=user.id,
-                    added_at=clock.now(),
-                )
-            )
-    except IntegrityError as error:
-        raise Refused(Reason.ALREADY_LISTED, student=student.name) from error
+    _list(_found_lately(student_id, user), user)
+
+
+def add_again(record: Agreement, *, user_id: int) -> None:
+    """再次邀请: the student of a letter that is over joins the list, without the four items (S50).
+
+    Raises Refused as `against_again` answers.
+    """
+    user = db.session.get_one(EmployerUser, user_id)
+    refused = against_again(record, user)
+    if refused is not None:
+        raise refused
+    _list(record.student, user, record.job_title)
+
+
+def against_again(record: Agreement, user: EmployerUser) -> Refused | None:
+    """Why this colleague cannot put the student of his unit's letter back on the list (S50, S51).
+
+    READ_ONLY, ALREADY_INVITED while another letter runs, ALREADY_LISTED, and NOT_ELIGIBLE for
+    whoever a search would not find; None when he can.
+    """
+    if refused := employer_roles.against("list", user):
+        return refused
+    if running := _running(record):
+        return Refused(Reason.ALREADY_INVITED, student=record.student_name, record=running)
+    if _is_listed(record):
+        return Refused(Reason.ALREADY_LISTED, student=record.student_name)
+    is_findable = standing.findable([record.student_id], record.employer_id)
+    return None if is_findable else Refused(Reason.NOT_ELIGIBLE)
 
 
 def remove(student_ids: list[int], *, user_id: int) -> None:
@@ -103,6 +120,39 @@ def ensure_may_sign(user: EmployerUser) -> None:
         raise Refused(Reason.EMPLOYER_PENDING)
     if user.employer.confirmed_at is None:
         raise Refused(Reason.EMPLOYER_UNCONFIRMED)
+
+
+def _list(student: Student, user: EmployerUser, job_title: str = "") -> None:
+    """Put the student on the list; of two at once the second is told that he stands there."""
+    row = {"employer_id": user.employer_id, "student_id": student.id, "job_title": job_title}
+    try:
+        with transaction():
+            writing().execute(
+                insert(Candidate).values(**row, added_by=user.id, added_at=clock.now())
+            )
+    except IntegrityError as error:
+        raise Refused(Reason.ALREADY_LISTED, student=student.name) from error
+
+
+def _running(record: Agreement) -> tuple[str, int] | None:
+    """What runs between the two now; a letter is over at 24:00, not when the clock gets to it."""
+    late = and_(Agreement.state == O.INVITED, Agreement.answer_by <= clock.now())
+    found = db.session.scalar(
+        select(Agreement.id).where(
+            Agreement.employer_id == record.employer_id,
+            Agreement.student_id == record.student_id,
+            Agreement.state.in_(OPEN_WITH_EMPLOYER),
+            not_(late),
+        )
+    )
+    return None if found is None else (Process.ONLINE, found)
+
+
+def _is_listed(record: Agreement) -> bool:
+    listed = select(Candidate.id).where(
+        Candidate.employer_id == record.employer_id, Candidate.student_id == record.student_id
+    )
+    return db.session.scalar(listed) is not None
 
 
 def _findable(items: FourItems, employer_id: int) -> Student | None:

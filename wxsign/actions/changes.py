@@ -46,14 +46,14 @@ def amend(agreement_id: int, values: Values, *, version: int, by: Actor) -> None
     _amend(agreement, values, by, now)
 
 
-def adopt_request(agreement_id: int, request_id: int, *, by: Actor) -> None:
+def adopt_request(agreement_id: int, request_id: int, *, version: int, by: Actor) -> None:
     """一键采纳: what the student asked for is taken over into a new version (S48).
 
-    Raises Refused: NOT_FOUND when the request is answered, NOT_ADOPTABLE when more would have to
-    be filled in.
+    `version` is the one that the employer compared it with. Raises Refused: OLD_VERSION,
+    NOT_FOUND when the request is answered, NOT_ADOPTABLE when more would have to be filled in.
     """
     now, agreement = clock.now(), own_of_employer(agreement_id, by.id)
-    _ensure("amend", agreement, now)
+    _ensure("amend", agreement, now, version)
     asked = db.session.get(ChangeRequest, request_id)
     if asked is None or asked.agreement_id != agreement.id or asked.closed_at is not None:
         raise Refused(Reason.NOT_FOUND)

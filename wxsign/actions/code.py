@@ -20,6 +20,7 @@ from wxsign.vault import one_time_digits
 
 PAUSE = timedelta(seconds=60)
 MOST_A_DAY = 10
+_DIGITS = 6
 
 _LAST = (
     select(Code.id, Code.tries, Code.asked_at, Code.spent_at)
@@ -97,14 +98,16 @@ def check(matter: Matter, typed: str) -> Proof:
 
     Every answer is bought with a count of the tries that were seen: of parallel guesses one is
     answered, and the others, right or wrong, are refused alike. So nobody guesses more than five.
-    Raises Refused: CODE_EXPIRED, CODE_LOCKED after five tries, CODE_WRONG with what is left.
+    What is not six digits is compared with nothing, so it costs no try.
+    Raises Refused: CODE_UNASKED, CODE_EXPIRED, CODE_LOCKED after five tries, CODE_UNFIT, CODE_WRONG
+    with what is left.
     """
-    now, last = clock.now(), _last(matter)
-    if last is None or last.spent_at is not None or now >= last.asked_at + VALID:
-        raise Refused(Reason.CODE_EXPIRED)
+    now, last, digits = clock.now(), _usable(matter), _digits(typed)
     if last.tries >= MOST_TRIES:
         raise _locked(last, now)
-    if hmac.compare_digest(_digits(typed), one_time_digits(last.id)):
+    if len(digits) != _DIGITS:
+        raise Refused(Reason.CODE_UNFIT)
+    if hmac.compare_digest(digits, one_time_digits(last.id)):
         return Proof(last.id, matter, last.tries)
     with transaction(keeps=True, durable=False):  # a try that a power cut forgets harms nobody
         counted = writing().execute(_COUNT, {"last": last.id, "seen": last.tries})
@@ -114,6 +117,16 @@ def check(matter: Matter, typed: str) -> Proof:
 def _last(matter: Matter) -> _Last | None:
     row = reading().execute(_LAST, vars(matter)).one_or_none()
     return None if row is None else _Last(*row)
+
+
+def _usable(matter: Matter) -> _Last:
+    """The last code of this matter, if one was asked for and it is neither old nor used."""
+    last = _last(matter)
+    if last is None:
+        raise Refused(Reason.CODE_UNASKED)
+    if last.spent_at is not None or clock.now() >= last.asked_at + VALID:
+        raise Refused(Reason.CODE_EXPIRED)
+    return last
 
 
 def _ensure_may_ask(matter: Matter, now: datetime) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from wxsign import clock
+from wxsign.actions.proof import Matter, Proof, spend
 from wxsign.db import db, transaction, writing
 from wxsign.models import Binding, ColleagueCode, Employer, EmployerUser
 from wxsign.outbox import queue
@@ -139,16 +140,36 @@ def change_role(user_id: int, role: str, *, by_id: int) -> None:
             raise Refused(Reason.NOT_FOUND)
 
 
-def hand_over(user_id: int, *, by_id: int) -> None:
+def handover_matter(user_id: int, by_id: int) -> Matter:
+    """What the code of 移交主账号 is for: this colleague; another one needs another code."""
+    return Matter(f"employer:{by_id}", "hand_over", str(user_id))
+
+
+def ensure_can_take_over(user_id: int, *, by_id: int) -> None:
+    """Whether the main account may go to this colleague.
+
+    Nobody could act for the unit while its main account waits for a first login. Raises Refused:
+    NOT_MAIN_ACCOUNT, NOT_FOUND for anybody who is no colleague any more, COLLEAGUE_AWAITED.
+    """
+    there = select(EmployerUser.password_hash).where(*_other(user_id, _main(by_id).employer_id))
+    password_hash = db.session.scalar(there)
+    if password_hash is None:
+        raise Refused(Reason.NOT_FOUND)
+    if not password_hash:
+        raise Refused(Reason.COLLEAGUE_AWAITED)
+
+
+def hand_over(user_id: int, *, proof: Proof, by_id: int) -> None:
     """The main account goes to a colleague, who is told; the old one stays a colleague.
 
-    Raises Refused: NOT_MAIN_ACCOUNT, NOT_FOUND for anybody who is no colleague any more.
+    Only the new one can give it back, so `proof` is a code to the main account's own phone.
+    Raises Refused: as `ensure_can_take_over`.
     """
     now, main = clock.now(), _main(by_id)
     employer_id, facts = main.employer_id, {"employer": main.employer.name}
-    if user_id == by_id:
-        raise Refused(Reason.NOT_FOUND)
+    ensure_can_take_over(user_id, by_id=by_id)
     with transaction():
+        spend(proof, handover_matter(user_id, by_id), now)
         given = writing().execute(
             update(EmployerUser)
             .where(EmployerUser.id == by_id, EmployerUser.is_main)

@@ -54,9 +54,10 @@ def advance(errand: Errand, done: int, total: int) -> None:
 def finish(
     errand: Errand, report: Mapping[str, object], *, result_id: int | None = None, name: str = ""
 ) -> None:
-    """It is done: `report` is what the page shows, the result a file to take home."""
+    """It is done, all of it: `report` is what the page shows, the result a file to take home."""
     brought = {"report": dict(report), "result_id": result_id, "name": name[:120]}
-    _write(errand, state=errands.DONE, ended_at=clock.now(), claim="", **brought)
+    over = {"state": errands.DONE, "done": Errand.total, "ended_at": clock.now(), "claim": ""}
+    _write(errand, **over, **brought)
 
 
 def fail(errand: Errand, words: str) -> None:

@@ -25,7 +25,8 @@ def report_in(agreement_id: int, *, on: date, by: Actor) -> None:
     """确认已报到: the student began on this day; the employer is asked to confirm.
 
     From the approval on, since 报到期限 is the last day and not the first, and for a day that has
-    come: people tell it later than they begin. Raises Refused: REPORT_SAID, REPORT_DAY_WRONG.
+    come: people tell it later than they begin. Raises Refused: REPORT_SAID, REPORT_DAY_WRONG or
+    REPORT_DAY_TODAY.
     """
     now, agreement = clock.now(), own_of_student(agreement_id, by.id)
     case = replace(case_of(agreement, now), day=on)

@@ -32,12 +32,15 @@ def choose(school_code: str, name: str, value: object) -> bool:
     return True
 
 
-def pause(*, is_open: bool, by: Actor) -> None:
-    """暂停网签 and 恢复网签 of the whole school, over all windows; who is opened alone goes on."""
+def pause(*, is_open: bool, reason: str, by: Actor) -> None:
+    """暂停网签 and 恢复网签 of the whole school, over all windows; who is opened alone goes on.
+
+    The reason of a pause stays in the trail.
+    """
     now, school_id = clock.now(), _school_of(by)
     with transaction():
         _choose(school_id, switches.SIGNING_OPEN, is_open)
-        _note(school_id, windows.RESUMED if is_open else windows.PAUSED, "", by, now)
+        _note(school_id, windows.RESUMED if is_open else windows.PAUSED, reason, by, now)
 
 
 def set_window(group: Group, window: Window, *, by: Actor) -> None:

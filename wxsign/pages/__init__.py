@@ -14,7 +14,17 @@ from sqlalchemy.exc import DataError, OperationalError
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import IntegerConverter
 
-from wxsign.pages import desk, employer, headers, limits, public, student, wechat, wording
+from wxsign.pages import (
+    desk,
+    employer,
+    headers,
+    limits,
+    public,
+    reloads,
+    student,
+    wechat,
+    wording,
+)
 from wxsign.pages.session import LIFETIME, AreaSessions, area_of
 from wxsign.rules.refusals import Reason, Refused
 from wxsign.settings import Settings
@@ -94,6 +104,8 @@ def _http(error: HTTPException) -> "Response | tuple[str, int]":
     """Werkzeug's own answers: redirects pass, everything else gets our words."""
     if error.code is None or error.code < 400:
         return error.get_response()
+    if page := reloads.page_of_form(error):
+        return page
     return _refused(Refused(_BY_STATUS.get(error.code, Reason.BAD_REQUEST)))
 
 

@@ -7,7 +7,7 @@ from flask import request
 
 from wxsign import clock
 from wxsign.rules import moments, terms
-from wxsign.rules.terms import Term, Values
+from wxsign.rules.terms import Kind, Term, Values
 
 
 @dataclass(frozen=True)
@@ -50,10 +50,16 @@ def checked(typed: Mapping[str, str], table: tuple[Term, ...], year: int) -> For
 
 
 def prefilled(typed: Mapping[str, str], table: tuple[Term, ...], year: int) -> Form:
-    """The form before anybody typed: defaults that would be wrong now are left empty."""
+    """The form before anybody typed: defaults that would be wrong now are left empty.
+
+    Words that will not do stay, with the sentence that says why: somebody wrote them.
+    """
     values, faults = _read(typed, table, year)
-    kept = {key: "" if key in faults else value for key, value in typed.items()}
-    return Form(kept, values, {}, good(values, faults), year)
+    worded = {term.key for term in table if term.kind in (Kind.TEXT, Kind.NOTE)}
+    said = {key: fault for key, fault in faults.items() if key in worded and values[key]}
+    dropped = faults.keys() - said.keys()
+    kept = {key: "" if key in dropped else value for key, value in typed.items()}
+    return Form(kept, values, said, good(values, faults), year)
 
 
 def restored(typed: Mapping[str, str], table: tuple[Term, ...], year: int) -> Form:

@@ -21,6 +21,7 @@ _FIXED = {
     "permissions-policy": ("Permissions-Policy", "interest-cohort=()"),
 }
 _TEXT = ("text/html", "text/css", "text/javascript", "application/json", "image/svg+xml")
+_HAS_FILE = (200, 206, 304)
 _WORTH = 1400  # bytes: less fits into one packet anyway
 
 
@@ -37,9 +38,17 @@ def register(app: Flask, settings: Settings) -> None:
         _put(response, js_sdk.policy(policy, settings.wechat))
         if area_of(request.path):
             response.headers["Cache-Control"] = "no-store"
-        elif request.endpoint == "static" and "v" in request.args:
-            response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        elif request.endpoint == "static":
+            _keep_file(response)
         return _compressed(response)
+
+
+def _keep_file(response: Response) -> None:
+    """A file whose address changes with it is kept for a year; that there is none, never."""
+    if response.status_code not in _HAS_FILE:
+        response.headers["Cache-Control"] = "no-store"
+    elif "v" in request.args:
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
 
 
 def _put(response: Response, policy: str) -> None:

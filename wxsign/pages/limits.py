@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from flask import Flask, current_app, request
 from flask_limiter import Limiter
+from limits.storage import RedisStorage
 
 from wxsign.pages import session
 
@@ -43,6 +44,8 @@ def register(app: Flask) -> None:
     Comes before the check of tokens, which reads the body.
     """
     app.before_request(_widen)
+    # Else it loads the client of Valkey too, 2.7 MiB, which comes with the demo's Redis.
+    RedisStorage.DEPENDENCIES = {"redis": RedisStorage.DEPENDENCIES["redis"]}
     limiter.init_app(app)
     # There are no default limits, and a decorated route asks for itself.
     app.before_request_funcs[None].remove(limiter._check_request_limit)  # noqa: SLF001 - no switch for it

@@ -24,7 +24,7 @@ _LONGEST = MOST_NAMED * 10
 # How a log says them; what is personal says only that it was there.
 WORDS = {
     "year": "{}届",
-    "college_id": "学院 {}",
+    "college_id": "{}",
     "student_number": "学号：{}",
     "student_ids": "姓名或身份证号：{}",
     "class_name": "班级 {}",
@@ -35,6 +35,7 @@ WORDS = {
     "until": "{} 止",
     "waited": "已等超过 {} 天",
 }
+NO_COLLEGE = "本校没有的学院"
 PERSONAL = frozenset({"student_number", "student_ids", "number"})
 
 

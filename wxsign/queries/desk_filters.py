@@ -173,20 +173,27 @@ def read(asked: Mapping[str, str], states: Collection[str]) -> Filters:
     )
 
 
-def in_words(filters: Filters) -> str:
-    """The same for a log: nothing personal."""
+def in_words(filters: Filters, colleges: Mapping[int, str]) -> str:
+    """The same for a log: nothing personal; `colleges` are the names of the school's own."""
     said = [STATES[filters.state][0]]
     said += [labels.KINDS[filters.kind]] if filters.kind else []
     said += [PAPERS[filters.paper]] if filters.paper else []
     for name, label in desk_fields.WORDS.items():
         value = getattr(filters, name)
         if value not in (None, "", ()):
-            said.append(label.format("已填" if name in desk_fields.PERSONAL else value))
+            said.append(label.format(_said(name, value, colleges)))
     return " · ".join(said)
 
 
+def _said(name: str, value: object, colleges: Mapping[int, str]) -> object:
+    if name == "college_id" and isinstance(value, int):
+        return colleges.get(value, desk_fields.NO_COLLEGE)
+    return "已填" if name in desk_fields.PERSONAL else value
+
+
 def _is_of(*clauses: ColumnElement[bool]) -> ColumnElement[bool]:
-    return exists().where(Student.id == Agreement.student_id, *clauses)
+    # Correlated by name: a statement that joins the students would else take them from here.
+    return exists().where(Student.id == Agreement.student_id, *clauses).correlate(Agreement)
 
 
 def _begins(column: InstrumentedAttribute[str], start: str) -> list[ColumnElement[bool]]:

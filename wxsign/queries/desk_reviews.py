@@ -17,7 +17,7 @@ from wxsign.queries import (
     terminations,
     watch_pictures,
 )
-from wxsign.queries.agreements import Pairs, Trace
+from wxsign.queries.agreements import Pairs, Paper, Trace
 from wxsign.queries.attachments import Kept
 from wxsign.queries.desk_content import Content
 from wxsign.queries.desk_files import Files
@@ -37,8 +37,8 @@ class Review:
 
     `waits` is the review that it waits for, if any. `verbs` is what this reviewer may do with it
     now, `desk` at whose desk it lies where the school has two levels, `opened` what he has given a
-    reason to see in full. `requests` are the requests to terminate it, `release` the student's
-    wish to end another destination.
+    reason to see in full. `requests` are the requests to terminate it, `ending_paper` the
+    解除协议书 of the approved one, `release` the student's wish to end another destination.
     """
 
     id: int
@@ -66,6 +66,7 @@ class Review:
     content: Content
     trail: tuple[Trace, ...]
     requests: tuple[Request, ...]
+    ending_paper: Paper
     release: Trace | None
     photos: tuple[Kept, ...]
     files: Files
@@ -197,6 +198,7 @@ def review(record: Agreement, scope: Scope, opened: frozenset[str]) -> Review:
         content=_CONTENT[process](record),
         trail=trail,
         requests=asked,
+        ending_paper=terminations.paper(record),
         release=_release(record, trail),
         photos=desk_files.photos(record),
         files=desk_files.of(record, asked),

@@ -40,8 +40,14 @@ class Entry:
 
     @property
     def can_be_full(self) -> bool:
-        """Whether there is something to unmask: a statistic has no persons in it."""
-        return not self.is_full and self.kind in FULL_TOO
+        """Whether there is something to unmask: no statistic, and nothing that was not made."""
+        is_made = self.state != errands.FAILED
+        return is_made and not self.is_full and self.kind in FULL_TOO
+
+    @property
+    def content(self) -> str:
+        """已脱敏, 完整数据 or 统计数据, as the sheet itself says it."""
+        return exports.content_words(self.kind, is_full=self.is_full)
 
 
 FULL_TOO = ("list_export", "plan_export")

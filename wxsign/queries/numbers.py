@@ -13,7 +13,7 @@ from sqlalchemy.sql.functions import coalesce
 
 from wxsign.db import reading
 from wxsign.models import Agreement, College, PlanEntry, SigningWindow, Student
-from wxsign.queries.desk_tabs import listed
+from wxsign.queries.desk_tabs import STATES, WAITING, listed
 from wxsign.rules import labels, moments, rates, reviewing
 from wxsign.rules.lifecycle import D, O, P, Process
 from wxsign.rules.rates import Rate
@@ -73,7 +73,7 @@ class Population:
 
 @dataclass(frozen=True)
 class Kind:
-    """One 签约类型 with its records: in force, under review, refused, ended."""
+    """One 签约类型 with its records: in force, under way, refused, ended."""
 
     label: str
     in_force: int
@@ -84,7 +84,7 @@ class Kind:
 
 @dataclass(frozen=True)
 class Figures:
-    """The numbers that stand on top."""
+    """The numbers that stand on top; `waiting` is what a reviewer can decide, at whichever desk."""
 
     in_force: int
     this_week: int
@@ -180,7 +180,7 @@ def figures(of: Of, now: datetime) -> Figures:
     week = _midnight(today - timedelta(days=today.weekday()))
     month = _midnight(today.replace(day=1))
     in_force = Agreement.state.in_(_IN_FORCE)
-    ended, waits = Agreement.state.in_(_ENDED), Agreement.waiting_since.is_not(None)
+    ended, waits = Agreement.state.in_(_ENDED), STATES[WAITING][1]()
     row = (
         reading()
         .execute(
@@ -188,7 +188,7 @@ def figures(of: Of, now: datetime) -> Figures:
                 _how_many(in_force).label("in_force"),
                 _how_many(in_force & (Agreement.decided_at >= week)).label("this_week"),
                 _how_many(waits).label("waiting"),
-                func.min(Agreement.waiting_since).label("oldest"),
+                func.min(Agreement.waiting_since).filter(waits).label("oldest"),
                 _how_many(ended).label("ended"),
                 _how_many(ended & (Agreement.changed_at >= month)).label("this_month"),
             ).where(*of.records, listed())

@@ -130,8 +130,8 @@ def page(reviewer: Reviewer, filters: Filters, after: int = 0) -> Page:
 
 def ids(reviewer: Reviewer, filters: Filters) -> tuple[int, ...]:
     """Everybody whom the filters show, however many pages that are."""
-    wanted = select(Student.id).where(*filters.within(reviewer)).limit(enrolment.MOST_AT_ONCE)
-    return tuple(reading().execute(wanted).scalars())
+    wanted = select(Student.id).where(*filters.within(reviewer)).order_by(Student.id)
+    return tuple(reading().execute(wanted.limit(enrolment.MOST_AT_ONCE)).scalars())
 
 
 def those(reviewer: Reviewer, student_ids: Sequence[int]) -> tuple[Row, ...]:

@@ -5,14 +5,14 @@ from datetime import datetime
 
 from sqlalchemy import and_, func, or_, select
 
-from wxsign import settings
+from wxsign import clock, settings
 from wxsign.db import db
 from wxsign.models import Agreement, Candidate, Employer, School, Student, TermsVersion
-from wxsign.queries import posts
+from wxsign.queries import posts, progress
 from wxsign.queries.agreements import Group, groups
 from wxsign.rules import deadlines, labels
 from wxsign.rules.labels import Labels
-from wxsign.rules.lifecycle import OPEN_WITH_EMPLOYER
+from wxsign.rules.lifecycle import OPEN_WITH_EMPLOYER, O
 from wxsign.rules.refusals import Reason, Refused
 from wxsign.rules.terms import Thresholds, Values
 
@@ -80,6 +80,11 @@ class Outcome:
     def is_sent(self) -> bool:
         """Whether the letter went out; sending takes the student off the list."""
         return self.refused is None and not self.place
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the letter that went out waits for no answer any more."""
+        return self.is_sent and self.latest is not None and self.latest.state != O.INVITED
 
 
 def recipients(employer_id: int, student_ids: list[int]) -> tuple[Recipient, ...]:
@@ -200,9 +205,8 @@ def outcomes(employer_id: int, student_ids: list[int]) -> tuple[Outcome, ...]:
 def _latest(agreement: Agreement | None) -> Latest | None:
     if agreement is None:
         return None
-    return Latest(
-        agreement.id, agreement.state, labels.ONLINE[agreement.state], agreement.answer_by
-    )
+    state = progress.state_at(agreement, clock.now())
+    return Latest(agreement.id, state, labels.ONLINE[state], agreement.answer_by)
 
 
 def _why_not(name: str, agreement: Agreement | None, *, listed: bool) -> Refused | None:

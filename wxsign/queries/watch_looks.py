@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from wxsign.db import reading
 from wxsign.models import AccessEntry, ExportEntry, Reviewer, Student
-from wxsign.rules import access, errands
+from wxsign.rules import access, errands, exports
 from wxsign.rules.errands import DESK
 
 PAGE_LENGTH = 50
@@ -49,6 +49,7 @@ class Export:
     filters: str
     purpose: str
     is_full: bool
+    content: str
     rows: int
 
 
@@ -136,6 +137,7 @@ def exported(reviewer: Reviewer, filters: Filters, after: int = 0) -> Exports:
             filters=row.filters,
             purpose=row.purpose,
             is_full=row.is_full,
+            content=exports.content_words(row.kind, is_full=row.is_full),
             rows=row.rows,
         )
         for row in rows[:PAGE_LENGTH]

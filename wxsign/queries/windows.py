@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from wxsign import clock
 from wxsign.db import reading
-from wxsign.models import College, SchoolSetting, SigningWindow, Student, TrailEntry
+from wxsign.models import Agreement, College, SchoolSetting, SigningWindow, Student, TrailEntry
 from wxsign.rules import switches, windows
+from wxsign.rules.lifecycle import O, Process
 from wxsign.rules.windows import Window
 
 _LATEST = 50
@@ -47,6 +48,25 @@ def is_paused(school_id: int) -> bool:
     )
     chosen: dict[str, Any] | None = reading().execute(wanted).scalar()
     return chosen is not None and not chosen["value"]
+
+
+def touched(school_id: int) -> tuple[int, int]:
+    """How many invitations wait for an answer, and of how many students, that a pause would stop.
+
+    A student who is opened alone goes on, so his do not count.
+    """
+    found = reading().execute(
+        select(func.count(), func.count(Agreement.student_id.distinct()))
+        .join(Student, Student.id == Agreement.student_id)
+        .where(
+            Student.school_id == school_id,
+            Student.signing_open.is_(False),
+            Agreement.process == Process.ONLINE,
+            Agreement.state == O.INVITED,
+        )
+    )
+    letters, students = found.one()
+    return letters, students
 
 
 def listed(school_id: int) -> tuple[Row, ...]:

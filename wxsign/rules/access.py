@@ -2,10 +2,12 @@
 
 from datetime import timedelta
 
-DOCUMENT, ID_NUMBER, MESSAGE = "document", "id_number", "message"
+DOCUMENT, TERMINATION = "document", "termination"  # the agreement, and what ended it
+ID_NUMBER, MESSAGE = "id_number", "message"
 
 WORDS: dict[str, str] = {
     DOCUMENT: "协议书全文",
+    TERMINATION: "解除协议书全文",
     ID_NUMBER: "完整身份证号",
     MESSAGE: "消息内容",
 }

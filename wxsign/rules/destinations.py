@@ -137,7 +137,7 @@ def read(
     kind: str, typed: Mapping[str, str], *, year: int, today: date
 ) -> tuple[dict[str, str], Values]:
     """The values in their stored form, and a sentence for each wrong field."""
-    values, found = terms.read(typed, year=year, today=today, table=table(kind))
+    values, found = terms.read(typed, year=year, today=today, table=table(kind), printed=False)
     faults = dict(found)
     if values.get("credit_code") and "credit_code" not in faults:
         values["credit_code"] = identity.credit_code(values["credit_code"])

@@ -8,14 +8,14 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from wxsign.rules import identity
+from wxsign.rules import identity, printing, terms
 
 MOST_ROWS = 5000  # of one employer's sheet
 SHEET, TEMPLATE = "拟签约名单", "拟签约名单模板.xlsx"
 PROBLEM, MARKED = "问题", "标好的表格"
 EMPTY = "表里没有学生。请在表头下面一行一行地填，示例那一行不算。"
 NOT_FOUND = "未找到或不可签约"
-_MOST_NAME, _MOST_TITLE = 60, 60
+_MOST_NAME, _MOST_TITLE = 60, terms.BY_KEY["job_title"].most
 _EXAMPLE = "示例"
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 _SHORT_YEAR = re.compile(r"(?<!\d)(\d\d)[届级]")
@@ -118,8 +118,11 @@ def _id_or_phone(text: str, _known: Known) -> tuple[str, Finding | None]:
 
 
 def _job_title(text: str, _known: Known) -> tuple[str, Finding | None]:
-    says = f"最多 {_MOST_TITLE} 字，现在 {len(text)} 字。"
-    return text, Finding(says) if len(text) > _MOST_TITLE else None
+    title = " ".join(printing.tidied(text).split())
+    says = printing.fault(title)
+    if len(title) > _MOST_TITLE:
+        says = f"最多 {_MOST_TITLE} 字，现在 {len(title)} 字。"
+    return title, Finding(says) if says else None
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,7 @@ _PNG_HEAD = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"
 _PDF_HEAD = re.compile(rb"%PDF-[12]\.\d")
 _PDF_END_WITHIN = 2048
 _MARKUP = re.compile(rb"(\xef\xbb\xbf)?\s*<(!doctype|html|table|meta|style|\?xml)", re.IGNORECASE)
+_NO_WORKBOOK = "这个文件打不开，请用 Excel 或 WPS 另存为 .xlsx 再上传。"
 _NO_SIZE = frozenset({0xC4, 0xC8, 0xCC})  # of FFC0 to FFCF these carry no size (T.81 table B.1)
 
 
@@ -67,8 +68,11 @@ def sheet_kind(data: bytes) -> str:
     return CSV if is_text and not _MARKUP.match(data[:200]) else ""
 
 
-def sheet_fault(data: bytes, what: str) -> str:
-    """What is wrong with an uploaded sheet, as a sentence; empty if nothing."""
+def sheet_fault(data: bytes, what: str, name: str = "") -> str:
+    """What is wrong with an uploaded sheet, as a sentence; empty if nothing.
+
+    `name` is what the file is called: what it promises to be, it must be.
+    """
     if not data.strip():
         return f"请选择{what}。"
     if len(data) > MOST_BYTES:
@@ -77,7 +81,14 @@ def sheet_fault(data: bytes, what: str) -> str:
         return "这个文件其实是网页，不是表格。请用 WPS 或 Excel 打开它，另存为 .xlsx 再上传。"
     if not sheet_kind(data):
         return f"{what}只能是 .xlsx、.xls 或 .csv 表格，这个文件不是。请另存为 .xlsx 再上传。"
-    return ""
+    return _NO_WORKBOOK if _is_misnamed(data, name.lower()) else ""
+
+
+def _is_misnamed(data: bytes, name: str) -> bool:
+    """Text that is called a workbook; old systems call their tab-separated tables .xls."""
+    if sheet_kind(data) != CSV:
+        return False
+    return name.endswith(SUFFIXES[XLSX]) or (name.endswith(SUFFIXES[XLS]) and b"\t" not in data)
 
 
 def _head_of(data: bytes) -> tuple[str, tuple[int, int]]:

@@ -170,6 +170,8 @@ def _day_has_come(_standing: Standing, case: Case) -> Refused | None:
     today = moments.day(case.now)
     if case.signed_on <= case.day <= today:
         return None
+    if case.signed_on == today:
+        return Refused(Reason.REPORT_DAY_TODAY)
     first, last = moments.in_words(case.signed_on), moments.in_words(today)
     return Refused(Reason.REPORT_DAY_WRONG, first=first, last=last)
 

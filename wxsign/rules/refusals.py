@@ -21,6 +21,8 @@ class Reason(StrEnum):
     CODE_WRONG = "code_wrong"
     CODE_LOCKED = "code_locked"
     CODE_EXPIRED = "code_expired"
+    CODE_UNASKED = "code_unasked"
+    CODE_UNFIT = "code_unfit"
     CODE_TOO_SOON = "code_too_soon"
     CODE_TOO_MANY = "code_too_many"
     NOT_ELIGIBLE = "not_eligible"
@@ -56,6 +58,7 @@ class Reason(StrEnum):
     BAD_REQUEST = "bad_request"
     REPORT_SAID = "report_said"
     REPORT_DAY_WRONG = "report_day_wrong"
+    REPORT_DAY_TODAY = "report_day_today"
     NOT_REPORTED = "not_reported"
     NOTICE_NEW = "notice_new"
     TIME_ASKED = "time_asked"
@@ -77,6 +80,7 @@ class Reason(StrEnum):
     ACCOUNT_TAKEN = "account_taken"
     COLLEAGUE_KNOWN = "colleague_known"
     NOT_MAIN_ACCOUNT = "not_main_account"
+    COLLEAGUE_AWAITED = "colleague_awaited"
     READ_ONLY = "read_only"
     POST_MOVED = "post_moved"
     TEMPLATE_KNOWN = "template_known"
@@ -127,11 +131,13 @@ WORDS: dict[Reason, Words] = {
     Reason.WRONG_STATE: Words(409, "这一份已经不在这一步了", "可能刚才在别处已经办理，或对方、学校已经处理。下面是它现在的状态。", ("record", "home")),
     Reason.SEAT_TAKEN: Words(409, "已有一份{holder}，所以不能再签约", "一名学生同时只能有一份签约或去向登记。其他邀请函只能查看，到期后自动结束。", ("blocking", "help_answer", "ask_school"), brief="已有一份{holder}"),
     Reason.TOO_LATE: Words(409, "已过 {deadline}，这封邀请函已经到期", "过期不反馈视为主动放弃。单位可以重新发起邀约。", ("contact_employer", "home")),
-    Reason.OLD_VERSION: Words(409, "单位刚刚修改了邀请函，请先看新的内容", "同意只对你看过的那一版有效，所以旧的一版不能再同意。", ("record",)),
+    Reason.OLD_VERSION: Words(409, "单位刚刚修改了邀请函，请先看新的内容", "同意只对你看过的那一版有效，所以旧的一版不能再同意。", ("new_version",)),
     Reason.NOT_AGREED: Words(422, "请先勾选“我同意并遵守以上规定”", "勾选后才能继续，已填写的内容都还在。", ("back",)),
     Reason.CODE_WRONG: Words(422, "验证码不对，还可以再试 {left} 次", "请核对最近一条短信里的 6 位数字。", ("back",)),
     Reason.CODE_LOCKED: Words(429, "验证码输错次数过多，请 {minutes} 分钟后重新获取", "这是为了防止别人代你签约。", ("back",)),
     Reason.CODE_EXPIRED: Words(422, "验证码已过期，请重新获取", "验证码 10 分钟内有效，且只能用一次。", ("back",)),
+    Reason.CODE_UNASKED: Words(422, "还没有获取验证码，请先点“获取验证码”", "验证码只用于获取时看到的那份内容，内容改过就要重新获取。", ("back",)),
+    Reason.CODE_UNFIT: Words(422, "请填写 6 位验证码", "请核对最近一条短信里的 6 位数字。", ("back",)),
     Reason.CODE_TOO_SOON: Words(429, "{seconds} 秒后可重新获取验证码", "刚才的短信可能还在路上，请先等一等。", ("back",)),
     Reason.CODE_TOO_MANY: Words(429, "今天获取验证码的次数已用完", "收不到短信时，请联系学院辅导员或学校就业信息科核对手机号。", ("help_code", *_ASK_SCHOOL)),
     Reason.NOT_ELIGIBLE: Words(404, "未找到或不可签约", "请向学生本人核对四项信息。", ("back", "help_search")),
@@ -177,12 +183,14 @@ WORDS: dict[Reason, Words] = {
     Reason.NO_WITHDRAWAL: Words(409, "邀请函发出后，单位不能撤回", "写明期限的邀约在期限内有效。要更正内容，请修改邀约。", ("record", "home")),
     Reason.REPORT_SAID: Words(409, "学生已经确认报到，现在等单位确认", "单位确认之后签约完成，不用再确认一次。", ("record", "home")),
     Reason.REPORT_DAY_WRONG: Words(422, "报到日期应在{first}到{last}之间", "从协议书生效那天算起，到今天为止。", ("back",)),
+    Reason.REPORT_DAY_TODAY: Words(422, "协议书今天刚生效，报到日期只能选今天", "从协议书生效那天算起，到今天为止。", ("back",)),
     Reason.NOT_REPORTED: Words(409, "学生还没有确认报到，所以单位还不能确认", "学生报到后自己先确认，单位再确认，签约就完成了。", ("record", "home")),
     Reason.NOTICE_NEW: Words(409, "个人信息处理告知有了新的版本，请先阅读", "没有办理任何事情。打开首页就能看到新的版本。", ("home",)),
     Reason.UNIT_KNOWN: Words(409, "这个统一社会信用代码已经注册过，不用再注册", "请本单位的主账号在“同事账号”里给你开通账号；不知道主账号是谁，请联系学校。", ("sign_in", "ask_school")),
     Reason.ACCOUNT_TAKEN: Words(409, "这个账号已经有人用了，请换一个", "每个人的账号都不相同。", ("back",)),
     Reason.COLLEAGUE_KNOWN: Words(409, "这个手机号已经是本单位的同事账号", "一个手机号在一个单位只开一个账号。", ("back",)),
     Reason.NOT_MAIN_ACCOUNT: Words(403, "这一步由本单位的主账号办理", "同事账号的开通、移除和主账号的移交，都由主账号办理。", ("home",)),
+    Reason.COLLEAGUE_AWAITED: Words(409, "这位同事还没有登录过，不能把主账号移交给他", "请他先登录一次、设置密码，再来移交。没有移交任何东西。", ("back",), brief="他还没有登录过，登录并设置密码后才能移交"),
     Reason.READ_ONLY: Words(403, "你的角色是“只看”，这一步不能办理", "可以查看，不能办理。需要办理时，请本单位的主账号在“同事账号”里改你的角色。", ("home",), brief="你的角色是“只看”，不能办理"),
     Reason.POST_MOVED: Words(409, "这个职位的名单刚刚有变化，请核对后再试一次", "可能同事刚才发了邀请，或候补刚刚自动发出。没有办理任何事情。", ("back",)),
     Reason.TEMPLATE_KNOWN: Words(409, "已经有一个同名的模板，请换一个名称", "每个模板的名称都不相同。", ("back",)),
@@ -221,6 +229,8 @@ CODE_REASONS = frozenset(
         Reason.CODE_WRONG,
         Reason.CODE_LOCKED,
         Reason.CODE_EXPIRED,
+        Reason.CODE_UNASKED,
+        Reason.CODE_UNFIT,
         Reason.CODE_TOO_SOON,
         Reason.CODE_TOO_MANY,
     }

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from wxsign.rules import codes, identity, moments, regions
+from wxsign.rules import codes, identity, moments, printing, regions
 from wxsign.rules.deadlines import FEWEST_DAYS, MOST_DAYS
 
 Values = Mapping[str, str]
@@ -109,12 +109,18 @@ def applies(term: Term, values: Values) -> bool:
 
 
 def read(
-    typed: Mapping[str, str], *, year: int, today: date, table: tuple[Term, ...] = TERMS
+    typed: Mapping[str, str],
+    *,
+    year: int,
+    today: date,
+    table: tuple[Term, ...] = TERMS,
+    printed: bool = True,
 ) -> tuple[dict[str, str], Values]:
     """The values in their stored form, and a sentence for each wrong field.
 
     Stored are plain strings: numbers without commas, dates as ISO, choices as codes. Fields that
     do not apply are left out. `table` is another table of fields, such as 签约信息 of an employer.
+    What is not `printed` on an agreement may hold characters that its font lacks.
     """
     values = {term.key: _stored(term, typed.get(term.key, "")) for term in table}
     fields = {term.key: term for term in table if applies(term, values)}
@@ -122,6 +128,7 @@ def read(
     faults = {}
     for key, term in fields.items():
         fault = _fault(term, values[key], year=year, today=today)
+        fault = fault or (printing.fault(values[key]) if printed else "")
         if fault:
             faults[key] = fault
     return values, faults
@@ -202,14 +209,14 @@ def _low_pay(share: int, limits: Thresholds) -> str:
 
 
 def _stored(term: Term, typed: str) -> str:
-    text = identity.plain(typed)
+    text = identity.plain(printing.tidied(typed))
     if term.kind in (Kind.NUMBER, Kind.MONEY):
         digits = text.replace(",", "").replace("，", "").replace(" ", "")
         return digits.lstrip("0") or digits[:1]
     if term.kind is Kind.DATE:
         return _iso(text)
     if term.kind is Kind.NOTE:
-        return text.replace("\r\n", "\n")
+        return text
     return " ".join(text.split())
 
 

@@ -21,6 +21,7 @@ SAYS = {
     PAUSED: "暂停网签",
     RESUMED: "恢复网签",
 }
+LONGEST_REASON = 200  # of a pause
 ALL_COHORTS, ALL_COLLEGES = "全部届", "全部学院"
 _PAUSED = "学校暂停了网签，恢复以后就能办理。"
 

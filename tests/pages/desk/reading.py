@@ -84,3 +84,11 @@ def table(node: Node) -> list[dict[str, str]]:
     heads = [cell.text for cell in node.all("th")]
     rows = node.one("tbody").all("tr") if node.all("tbody") else []
     return [dict(zip(heads, [cell.text for cell in row.all("td")], strict=True)) for row in rows]
+
+
+def fields(form: Node) -> dict[str, list[str]]:
+    """What the hidden fields of a form send; a box or a line is for the reader to fill."""
+    sent: dict[str, list[str]] = {}
+    for hidden in form.all("input", type="hidden"):
+        sent.setdefault(hidden.attributes["name"], []).append(hidden.attributes["value"])
+    return sent

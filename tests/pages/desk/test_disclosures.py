@@ -129,3 +129,31 @@ def test_what_others_did_with_other_students_is_not_told(desk, record):
 
     assert looks(record) == [("吴书宁", "协议书", "审核")]
     assert looks(other) == [("吴书宁", "完整身份证号", WHY), ("吴书宁", "协议书", "审核")]
+
+
+def test_the_paper_of_a_termination_opens_after_a_reason_of_its_own(desk, see, drain):
+    asked = factories.termination("under_review")
+    record, address = asked.agreement, f"/desk/reviews/{asked.agreement_id}"
+    desk.post(f"{address}/approval")
+    assert "解除协议书正在生成，一般不到一分钟。" in see(address).text
+    drain()
+
+    link = see(address).one("a", href=f"{address}/termination")
+    asking = f"{address}/disclosures/termination"
+    assert link.text == "打开解除协议书 PDF"
+    assert desk.get(f"{address}/termination").location == asking
+    assert see(asking).one("section", role="dialog").one("h2").text == "打开解除协议书全文"
+    answer = desk.post(asking, data={"reason": WHY})
+
+    assert (answer.status_code, answer.location) == (303, f"{address}/termination")
+    pdf = desk.get(answer.location)
+    assert (pdf.mimetype, pdf.data[:5]) == ("application/pdf", b"%PDF-")
+    assert ("吴书宁", "解除协议书全文", WHY) in looks(record)
+    assert desk.get(f"{address}/document").location == f"{address}/disclosures/document"
+
+
+def test_without_a_termination_there_is_no_paper_of_it(desk, see, record):
+    address = f"/desk/reviews/{record.id}"
+
+    assert "解除协议书" not in see(address).one("div", _class="facts").text
+    assert desk.get(f"{address}/termination").status_code == 404

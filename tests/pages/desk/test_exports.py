@@ -1,5 +1,6 @@
 """导出 at the desk: masked for everybody, in full for the school level that says for what."""
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -9,8 +10,11 @@ from sqlalchemy import select
 from jobs import errands
 from tests import factories
 from tests.pages.desk.reading import read, table
+from wxsign.actions import errands as errand_actions
 from wxsign.db import db
 from wxsign.models import ExportEntry
+from wxsign.queries import desk_fields
+from wxsign.rules.errands import NOT_DONE
 
 PAGE, PLAN, LIST = "/desk/exports", "/desk/exports/plan", "/desk/exports/list"
 
@@ -53,6 +57,93 @@ def test_the_list_is_exported_as_it_was_limited(desk, record, taken):
     assert (
         row["身份证号"] == f"{record.student.id_number[:6]}********{record.student.id_number[-4:]}"
     )
+
+
+# What each field of the list limits it to, so that one of the crowd is left; an order leaves all.
+LIMITS = {
+    "state": lambda _: {"state": "approved"},
+    "kind": lambda one: {"kind": one.process},
+    "paper": lambda _: {"paper": "in_force"},
+    "q": lambda one: {"q": one.student.student_number},
+    "class": lambda one: {"class": one.student.class_name},
+    "major": lambda one: {"major": one.student.major},
+    "employer": lambda one: {"employer": one.employer_name},
+    "number": lambda one: {"number": one.number},
+    "year": lambda one: {"year": one.year},
+    "college": lambda one: {"college": one.college_id},
+    "from": lambda _: {"from": "2026-05-13"},
+    "to": lambda _: {"to": "2026-05-07"},
+    "student": lambda one: {"student": one.student_id},
+    "waited": lambda _: {"state": "waiting", "waited": 2},
+    "sort": lambda _: {"sort": "-changed"},
+}
+
+
+@pytest.fixture
+def crowd(app, now):
+    """A linguist on paper; beside her an engineer who waits since long, and one since today."""
+    early, late = now - timedelta(days=10), now - timedelta(days=5)
+    of = factories.college(name="外国语学院")
+    linguist = factories.student(of=of, major="英语", class_name="英语2101", year=2025)
+    factories.agreement("under_review", changed_at=early, waiting_since=early)
+    factories.agreement("under_review", changed_at=late)
+    return factories.paper("effective", linguist)
+
+
+@pytest.mark.requirement("S73")
+@pytest.mark.parametrize("field", desk_fields.NAMES)
+def test_whatever_limits_the_list_limits_what_is_exported(desk, crowd, taken, field):
+    limits = {"state": "all", **LIMITS[field](crowd)}
+    listed = table(read(desk.get("/desk/", query_string=limits).text))
+
+    _mark, heads, *rows = taken(desk, desk.post(LIST, data=limits))
+
+    numbers = [dict(zip(heads, row, strict=True))["学号"] for row in rows]
+    assert sorted(numbers) == sorted(row["学号"] for row in listed)
+    assert len(numbers) == (3 if field == "sort" else 1)
+
+
+def test_the_log_names_the_college_that_a_list_was_limited_to(desk, see, record):
+    for college in (record.college_id, 999):
+        desk.post(LIST, data={"state": "all", "college": college})
+
+    rows = table(see(PAGE).one("section", class_="log"))
+
+    assert [row["范围"] for row in rows] == ["全部 · 本校没有的学院", "全部 · 计算机学院"]
+
+
+def test_an_export_that_failed_says_so_once_and_is_not_offered_in_full(desk, see, record):
+    asked = desk.post(LIST, data={"state": "all"})
+    waits = see(PAGE).all("a", data_action="open")
+    errand_actions.fail(errand_actions.take_next(), NOT_DONE)
+
+    page = see(asked.location)
+
+    assert page.one("p", role="status").text == NOT_DONE
+    (row,) = table(see(PAGE).one("section", class_="log"))
+    assert (row["状态"], "导出完整数据" in row["操作"]) == ("没有做成", False)
+    assert desk.get(waits[-1].attributes["href"]).status_code == 404
+
+
+def test_the_watch_says_of_an_export_what_the_log_says(desk, see, record, taken):
+    taken(desk, desk.post(LIST, data={"state": "all"}))
+    taken(desk, desk.post(f"{PAGE}/1/full", data={"reason": "报送省教育厅"}))
+    taken(desk, desk.post("/desk/exports/numbers", data={"year": "2026"}))
+
+    seen = table(see("/desk/watch/looks?show=exports"))
+    log = table(see(PAGE).one("section", class_="log"))
+
+    said = ["统计数据", "完整数据", "已脱敏"]
+    assert [row["内容"] for row in seen] == said
+    assert [row["数据"].split()[0] for row in log] == said
+
+
+def test_a_finished_errand_has_done_all_of_it(desk, see, record, taken):
+    taken(desk, desk.post(LIST, data={"state": "all"}))
+
+    (task,) = table(see("/desk/watch/jobs").all("section")[0])
+
+    assert (task["状态"], task["进度"]) == ("已完成", "1 / 1")
 
 
 def test_a_second_press_leads_to_the_same_errand(desk, record):

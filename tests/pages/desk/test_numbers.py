@@ -102,3 +102,41 @@ def test_nonsense_in_the_address_limits_nothing(see, two_colleges):
     page = see(f"{PAGE}?year=x&college=999&period=7")
 
     assert page.one("div", class_="big").all("span")[1].text == "2 ÷ 4 名毕业生"
+
+
+@pytest.fixture
+def one_of_each(app):
+    """A record in every state that there is, and one more that waits at another college."""
+    for make, paths in (
+        (factories.agreement, factories._PATHS),
+        (factories.paper, factories._PAPER_PATHS),
+        (factories.destination, factories._DESTINATION_PATHS),
+    ):
+        for state in paths:
+            make(state)
+    for state in ("requested", "refused", "under_review", "rejected", "done"):
+        factories.termination(state)
+    linguist = factories.student(of=factories.college(name="外国语学院"))
+    factories.agreement("under_review", linguist)
+
+
+@pytest.mark.parametrize("role,waiting", [("school", 7), ("college", 6)])
+def test_what_waits_is_what_stands_in_the_queue(client, sign_in, one_of_each, role, waiting):
+    sign_in(client, factories.reviewer(role=role))
+    queue = read(client.get("/desk/").text).one("nav", aria_label="审核队列").all("a")[0]
+
+    figures = read(client.get(PAGE).text).one("div", class_="figures").all("div")
+
+    (box,) = [box for box in figures if box.all("span")[0].text == "等待审核"]
+    assert box.one("b").text == str(waiting)
+    assert queue.text.split()[:2] == ["等待审核", str(waiting)]
+
+
+def test_an_answer_that_a_reviewer_has_to_await_is_not_the_oldest_that_waits(see, clock):
+    factories.agreement("change_proposed")
+    clock.advance(hours=3)
+    factories.paper("text_review")
+
+    box = see(PAGE).one("div", class_="figures").all("div")[2]
+
+    assert box.text == "等待审核 1 最久 0 分"

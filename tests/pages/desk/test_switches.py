@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from tests import factories
-from tests.pages.desk.reading import read, table
+from tests.pages.desk.reading import buttons, fields, read, table
 from wxsign import standing
 from wxsign.actions import candidates
 from wxsign.actions.candidates import FourItems
@@ -85,11 +85,11 @@ def test_who_is_opened_alone_signs_outside_the_window(desk, app):
 def test_all_of_the_list_of_openings_are_those_on_it_and_nobody_else(desk, app):
     restricted, free = factories.student(restricted=True), factories.student()
 
-    look = read(desk.get("/desk/roster/decision?act=follow&all=1&from=openings").text)
-    desk.post("/desk/roster/decision", data={"act": "open", "all": "1", "from": "openings",
-                                             "reason": "补办签约"})  # fmt: skip
+    look = read(desk.get("/desk/roster/decision?act=open&all=1&from=openings").text)
+    form = look.one("form", id="ask-form")
+    desk.post("/desk/roster/decision", data=fields(form) | {"reason": "补办签约"})
 
-    assert look.one("h1").text == "恢复按开放时间：1 名学生"
+    assert look.one("h1").text == "个别开放：1 名学生"
     opened = [factories.fresh(Student, each.id).signing_open for each in (restricted, free)]
     assert opened == [True, False]
 
@@ -98,7 +98,8 @@ def test_all_of_the_list_of_openings_are_those_on_it_and_nobody_else(desk, app):
 def test_every_change_is_kept_with_who_and_when(desk, see, reviewer):
     save(desk, year="2026", opens_on="2026-05-01", closes_on="2026-06-30")
     window = db.session.scalars(select(SigningWindow.id)).one()
-    desk.post(f"{PLACE}/pause", data={"open": "0"})
+    for _press in range(2):
+        desk.post(f"{PLACE}/pause", data={"open": "0", "reason": "系统维护"})
     paused = see(PLACE).one("section", data_state="paused")
     desk.post(f"{PLACE}/pause", data={"open": "1"})
     for _press in range(2):
@@ -108,7 +109,7 @@ def test_every_change_is_kept_with_who_and_when(desk, see, reviewer):
     assert [step.all("span")[1].text for step in steps] == [
         "取消网签开放时间 2026届 全部学院",
         "恢复网签",
-        "暂停网签",
+        "暂停网签 系统维护",
         "设置网签开放时间 2026届 全部学院：2026年5月1日起，到2026年6月30日24:00为止",
     ]
     assert {step.one("span", class_="by").text for step in steps} == {reviewer.name}
@@ -137,3 +138,32 @@ def test_a_window_ends_at_the_end_of_its_last_day(desk, app):
 
     window = db.session.scalars(select(SigningWindow)).one()
     assert window.closes_at.isoformat() == "2026-05-15T16:00:00+00:00"
+
+
+@pytest.mark.requirement("S172")
+def test_a_pause_takes_a_second_look_that_says_whom_it_touches_and_a_reason(desk, see):
+    student = factories.student()
+    factories.agreement("invited", student=student)
+    factories.agreement("invited", student=student)
+    factories.agreement("invited", student=factories.student(signing_open=True))
+
+    link = see(PLACE).one("a", href=f"{PLACE}/pause")
+    look = see(link.attributes["href"])
+    answer = desk.post(f"{PLACE}/pause", data={"open": "0", "reason": " "})
+
+    assert (link.text, look.one("h1").text) == ("暂停网签", "暂停全校网签？")
+    assert look.one("p", id="touched").text == "现在有 2 封邀请函在等 1 名学生答复。"
+    assert buttons(look)[-2:] == ["确认暂停网签", "取消"]
+    assert answer.status_code == 422
+    said = read(answer.text).one("p", id="reason-say").text
+    assert said == "请填写暂停的原因。原因会留在变更记录里。"
+    assert see(PLACE).all("section", data_state="paused") == []
+
+
+def test_while_signing_is_paused_no_window_is_called_open(desk, see):
+    save(desk, opens_on="2026-05-01", closes_on="2026-06-30")
+    save(desk, year="2026", opens_on="2026-06-01")
+
+    desk.post(f"{PLACE}/pause", data={"open": "0", "reason": "系统维护"})
+
+    assert [row["现在"] for row in table(see(PLACE))] == ["未开放", "暂停"]

@@ -231,7 +231,9 @@ def test_a_round_that_ended_says_that_the_student_may_be_invited_again(here, use
     page = Page(here.get(f"/employer/agreements/{record.id}"))
 
     assert page.one("h1").text == says
-    assert page.one("p", class_="next").text == "这一次签约结束，可以再次邀请。"
+    assert page.one("p", class_="next").text == (
+        "这一次签约结束。再次邀请时，学生回到签约发送列表，不用再填四项信息。"
+    )
 
 
 def test_the_reason_of_the_school_is_shown(here, user):

@@ -143,7 +143,7 @@ def test_a_wrong_code_is_said_beside_it_and_keeps_what_was_typed(here, signed):
     sent = typed(signed, regular_pay="6600")
     here.post(path_of(signed, "/amendment/code"), data=sent)
 
-    answer = here.post(path_of(signed, "/versions"), data=sent | {"code": "000"})
+    answer = here.post(path_of(signed, "/versions"), data=sent | {"code": "000000"})
 
     page = Page(answer)
     assert (answer.status_code, page.name) == (422, "employer.amendment_confirmation")

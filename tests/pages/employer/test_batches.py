@@ -121,7 +121,7 @@ def test_a_code_for_two_places_sends_nothing_for_three(here, three):
 
     other = here.post(SEND, data=letter | {"headcount": "3", "code": digits()})
 
-    assert Page(other).one(id="code-say").text == "验证码已过期，请重新获取。"
+    assert Page(other).one(id="code-say").text == "还没有获取验证码，请先点“获取验证码”。"
     assert records() == []
 
 

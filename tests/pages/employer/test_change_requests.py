@@ -25,20 +25,40 @@ def ask(record, term: str = "probation_days", wish: str = "30") -> int:
 
 
 @pytest.mark.requirement("S48")
-def test_what_a_student_asks_for_is_taken_over_with_one_tap(here, letter):
+def test_one_tap_leads_to_both_values_and_the_next_sends_them(here, letter):
     asked = ask(letter)
     page = Page(here.get(path_of(letter)))
     adoption = path_of(letter, f"/requests/{asked}/adoption")
+    compared = Page(here.get(adoption))
+    assert versions_of(letter) == [1]
+    typed = {"version": compared.one("input", name="version")["value"]}
 
-    first, second = here.post(adoption), here.post(adoption)
+    first, second = (here.post(adoption, data=typed) for _tap in range(2))
 
     assert side_by_side(page) == ["现在的内容", "学生希望", "试用期", "60 天", "30 天"]
     assert page.one(class_="why-asked").text == "想早点转正"
-    assert page.one("button", data_action="amend").text == "一键采纳：试用期"
-    assert page.one("form", action=adoption).tag == "form"
-    assert {first.location, second.location} == {path_of(letter)}
+    opened = page.one("a", data_action="amend", href=adoption)
+    assert opened.text == "一键采纳：试用期"
+    assert side_by_side(compared) == ["修改前", "修改后", "试用期", "60 天", "30 天"]
+    assert compared.one("button", data_action="amend").text == "确认采纳并发送"
+    sent = path_of(letter, "/versions/sent")
+    assert (first.location, second.location) == (sent, path_of(letter))
     assert versions_of(letter) == [1, 2]
-    assert Page(here.get(path_of(letter))).all("button", data_action="amend") == []
+    assert here.get(adoption).location == path_of(letter)
+    assert Page(here.get(path_of(letter))).all("a", href=adoption) == []
+
+
+def test_a_letter_that_changed_meanwhile_is_shown_again_before_it_is_sent(here, user, letter):
+    asked = ask(letter)
+    values = factories.terms_of(letter) | {"regular_pay": "9999"}
+    changes.amend(letter.id, values, version=1, by=factories.actor(user))
+    adoption = path_of(letter, f"/requests/{asked}/adoption")
+
+    stale = here.post(adoption, data={"version": "1"})
+
+    assert (stale.status_code, versions_of(letter)) == (409, [1, 2])
+    assert "同事刚刚修改过这份内容" in Page(stale).main.text
+    assert Page(stale).one("input", name="version")["value"] == "2"
 
 
 @pytest.mark.requirement("S48")
@@ -66,8 +86,10 @@ def test_a_request_that_needs_more_leads_to_the_form(here, letter):
     asked = ask(letter, "file_reception", "1")
     page = Page(here.get(path_of(letter)))
 
-    answer = here.post(path_of(letter, f"/requests/{asked}/adoption"))
+    adoption = path_of(letter, f"/requests/{asked}/adoption")
+    answers = [here.get(adoption), here.post(adoption)]
 
-    assert page.all("button", data_action="amend") == []
-    assert answer.location == path_of(letter, f"/amendment?request={asked}")
+    assert page.all("a", href=adoption) == []
+    form = path_of(letter, f"/amendment?request={asked}")
+    assert [answer.location for answer in answers] == [form, form]
     assert versions_of(letter) == [1]

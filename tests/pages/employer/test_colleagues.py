@@ -8,11 +8,13 @@ from limits.strategies import MovingWindowRateLimiter
 
 from tests import factories
 from tests.pages.student.reading import Page
+from wxsign.actions import colleagues
 from wxsign.actions.proof import Matter
 from wxsign.db import db
 from wxsign.gateways import Unreachable
 from wxsign.models import EmployerUser
 from wxsign.pages.limits import limiter
+from wxsign.rules.refusals import WORDS, Reason
 from wxsign.vault import fingerprint
 
 NEW = {"name": "沈若溪", "phone": "13755556666", "account": "ruoxi"}
@@ -32,6 +34,10 @@ def _arrive(client, phone, **more):
     """A code to the phone, typed in."""
     client.post("/employer/login/phone", data={"phone": phone, "notice": "2026-1"} | more)
     return client.post("/employer/login/code", data={"code": _digits(phone)})
+
+
+def _is_main(person):
+    return factories.fresh(EmployerUser, person.id).is_main
 
 
 def test_the_list_shows_everybody_and_whose_account_is_the_main_one(here, user, other):
@@ -121,7 +127,8 @@ def test_a_colleague_sees_the_list_and_decides_nothing(client, sign_in, user, ot
 
     page = Page(client.get(LIST))
     assert "add" not in page.actions
-    assert client.get(f"{LIST}/new").status_code == 403
+    for path in ("new", f"{other.id}/handover", f"{other.id}/removal"):
+        assert client.get(f"{LIST}/{path}").status_code == 403
     assert client.post(LIST, data=NEW | {"account": "x-x-x"}).status_code == 403
     assert client.post(f"{LIST}/{user.id}/removal").status_code == 403
     assert client.post(f"{LIST}/{other.id}/handover").status_code == 403
@@ -140,12 +147,65 @@ def test_a_removed_colleague_is_logged_out_at_once(app, here, sign_in, user, oth
     assert here.get(f"{LIST}/{other.id}").status_code == 404
 
 
-def test_the_main_account_is_handed_over_once(here, user, other):
-    answers = [here.post(f"{LIST}/{other.id}/handover") for _tap in range(2)]
+def test_removing_is_asked_once_more_on_a_page_of_its_own(here, user, other):
+    at = f"{LIST}/{other.id}"
+    opened = Page(here.get(at)).one(data_action="remove")
+    page = Page(here.get(opened["href"]))
 
+    assert (opened.tag, opened["href"]) == ("a", f"{at}/removal")
+    assert page.one("h1").text == "移除沈若溪？"
+    assert "移除后不能恢复" in page.main.text
+    assert page.one("form", action=f"{at}/removal").tag == "form"
+    assert here.get(f"{LIST}/{user.id}/removal").location == f"{LIST}/{user.id}"
+    assert factories.fresh(EmployerUser, other.id).removed_at is None
+
+
+def test_the_main_account_is_handed_over_once_and_only_with_a_code(here, user, other):
+    at = f"{LIST}/{other.id}/handover"
+    opened = Page(here.get(f"{LIST}/{other.id}")).one(data_action="hand_over")
+    page = Page(here.get(opened["href"]))
+    bare = here.post(at)
+    assert (opened.tag, opened["href"], bare.status_code, _is_main(other)) == ("a", at, 422, False)
+    asked = here.post(f"{at}/code")
+    typed = {"code": factories.digits(colleagues.handover_matter(other.id, user.id))}
+
+    answers = [here.post(at, data=typed) for _tap in range(2)]
+
+    assert page.one("h1").text == "把主账号移交给沈若溪？"
+    assert "之后只有沈若溪能移交回来。" in page.main.text
+    assert (asked.status_code, asked.location) == (303, at)
     assert [(one.status_code, one.location) for one in answers] == [(303, LIST)] * 2
-    assert factories.fresh(EmployerUser, other.id).is_main
+    assert here.get(at).location == here.post(f"{at}/code").location == LIST
+    assert _is_main(other)
     assert "add" not in Page(here.get(LIST)).actions
+
+
+def test_a_wrong_code_hands_nothing_over_and_is_told_beside_the_field(here, user, other):
+    at = f"{LIST}/{other.id}/handover"
+    here.post(f"{at}/code")
+    right = factories.digits(colleagues.handover_matter(other.id, user.id))
+
+    answer = here.post(at, data={"code": "000000" if right != "000000" else "111111"})
+
+    assert answer.status_code == WORDS[Reason.CODE_WRONG].status
+    assert Page(answer).one(id="code-say").text == "验证码不对，还可以再试 4 次。"
+    assert not _is_main(other)
+
+
+def test_the_main_account_goes_to_nobody_who_has_never_signed_in(here, user):
+    new = factories.colleague(user.employer, password_hash="")
+    page = Page(here.get(f"{LIST}/{new.id}"))
+    at = f"{LIST}/{new.id}/handover"
+
+    answers = [here.get(at), here.post(at), here.post(f"{at}/code")]
+
+    assert "hand_over" not in page.actions
+    assert page.one(class_="shut-line").text == (
+        "移交主账号：他还没有登录过，登录并设置密码后才能移交"
+    )
+    assert [one.status_code for one in answers] == [409] * 3
+    assert Page(answers[0]).one("h1").text == "这位同事还没有登录过，不能把主账号移交给他"
+    assert not _is_main(new)
 
 
 def test_a_stranger_of_another_unit_is_not_there(here, user):

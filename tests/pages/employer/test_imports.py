@@ -256,10 +256,11 @@ def test_the_marked_sheet_goes_home_and_comes_back_mended(here):
             photos.photo(),
             "拟签约名单只能是 .xlsx、.xls 或 .csv 表格，这个文件不是。请另存为 .xlsx 再上传。",
         ),
+        (b"hello, world", "这个文件打不开，请用 Excel 或 WPS 另存为 .xlsx 再上传。"),
     ],
 )
 def test_what_is_no_sheet_is_refused_beside_the_field(here, data, says):
-    answer = bring(here, data, "名单.jpg")
+    answer = bring(here, data, "名单.xlsx")
 
     assert answer.status_code == 422
     assert Page(answer).one(id_="sheet-say").text == says

@@ -70,6 +70,46 @@ def test_every_field_of_the_letter_has_to_be_filled(here, students):
     assert page.one(class_="mend").text == "还有 14 项要改：工作职位类别、拟聘用职位、反馈有效期 等"
 
 
+def test_what_cannot_be_printed_is_said_beside_the_field_before_anybody_agrees(here, students):
+    letter = typed(students, job_title="软件工程师😀", remarks="提供住宿\n👍包三餐")
+
+    response = here.post(NEW, data=letter)
+    page = Page(response)
+
+    assert (response.status_code, page.name) == (422, "employer.invitation")
+    assert [page.one(id=f"{key}-say").text for key in ("job_title", "remarks")] == [
+        "“😀”不能印到协议书上，请改用文字。",
+        "“👍”不能印到协议书上，请改用文字。",
+    ]
+    assert _value(page, "job_title") == "软件工程师😀"
+    assert records() == []
+
+
+def test_a_text_that_is_too_long_is_not_cut_off_but_said(here, students):
+    clause = "约" * 799 + "完"
+
+    page = Page(here.post(NEW, data=typed(students, remarks=clause, work_place="路" * 81)))
+
+    assert [page.one(id=f"{key}-say").text for key in ("remarks", "work_place")] == [
+        "其他约定最多 500 个字，现在是 800 个字。",
+        "实际工作地点最多 80 个字，现在是 81 个字。",
+    ]
+    assert page.one(id="remarks").text == clause
+    for key in ("remarks", "work_place", "job_title", "contact"):
+        assert "maxlength" not in page.one(id=key).attributes
+
+
+def test_a_listed_post_that_no_longer_fits_is_shown_with_what_is_wrong(here, user):
+    student = factories.student()
+    factories.list_student(user, student, job_title="工" * 45)
+
+    page = Page(here.get(f"{NEW}?student={student.id}"))
+
+    assert _value(page, "job_title") == "工" * 45
+    assert page.one(id="job_title-say").text == "拟聘用职位最多 30 个字，现在是 45 个字。"
+    assert page.all(id="penalty-say") == []
+
+
 @pytest.mark.requirement("S21", "S42")
 def test_a_first_letter_begins_with_the_confirmed_information_and_five_days(here, user, students):
     page = Page(here.get(f"{NEW}?student={students[0].id}"))

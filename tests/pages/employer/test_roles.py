@@ -7,6 +7,7 @@ import pytest
 from tests import factories
 from tests.actions.traces import everything
 from tests.pages.student.reading import Page
+from wxsign.actions import colleagues
 from wxsign.models import EmployerUser
 from wxsign.pages.employer.guard import OPEN, READERS_MAY
 from wxsign.rules.refusals import WORDS, Reason
@@ -66,14 +67,50 @@ def test_who_may_only_read_reads_everything_and_is_told_why_nothing_can_be_press
     assert "你的角色是“只看”，不能办理" in Page(there.get("/employer/")).main.text
 
 
-def test_the_letter_form_is_shut_with_its_reason(there, user):
-    student = factories.student()
+@pytest.mark.parametrize(
+    "form",
+    [
+        "invitations/new?student={student}",
+        "search",
+        "imports",
+        "confirmation",
+        "unit/review/correction",
+        "agreements/{record}/amendment",
+        "agreements/{record}/amendment?request=1",
+        "agreements/{record}/requests/1/adoption",
+        "agreements/{record}/receipt",
+        "agreements/{record}/termination/notice",
+        "agreements/{record}/termination/consent",
+        "agreements/{record}/termination/refusal",
+    ],
+)
+def test_no_form_opens_for_who_may_only_read(there, user, form):
+    student, record = factories.student(), factories.agreement("invited", user=user)
     factories.list_student(user, student)
 
-    response = there.get(f"/employer/invitations/new?student={student.id}")
+    response = there.get(f"/employer/{form.format(student=student.id, record=record.id)}")
 
     assert response.status_code == 403
     assert Page(response).one("h1").text == WORDS[Reason.READ_ONLY].headline
+
+
+def test_the_lists_lead_who_may_only_read_to_no_form(here, there, user):
+    factories.agreement("invited", user=user)
+    path, menu = "/employer/agreements", "/employer/unit"
+
+    his, mine = Page(there.get(path)), Page(here.get(path))
+
+    assert ("amend" in his.actions, "amend" in mine.actions) == (False, True)
+    brief = WORDS[Reason.READ_ONLY].brief
+    assert [brief in Page(who.get(menu)).main.text for who in (there, here)] == [True, False]
+
+
+@pytest.mark.parametrize("path", ["account", "account/password", "account/phone", "messages"])
+def test_his_own_account_says_nothing_of_a_role(there, path):
+    page = Page(there.get(f"/employer/{path}"))
+
+    assert page.one("nav", class_="crumbs").tag == "nav"
+    assert page.all(role="note") == []
 
 
 def test_the_main_account_gives_a_role_and_changes_it_later(here, there, user, reader):
@@ -109,7 +146,10 @@ def test_a_recruiter_gives_no_roles(app, sign_in, user, reader):
     assert factories.fresh(EmployerUser, reader.id).role == "reader"
 
 
-def test_who_becomes_the_main_account_may_everything_whatever_he_was(here, there, reader):
-    here.post(f"/employer/colleagues/{reader.id}/handover")
+def test_who_becomes_the_main_account_may_everything_whatever_he_was(here, there, user, reader):
+    at = f"/employer/colleagues/{reader.id}/handover"
+    here.post(f"{at}/code")
+    digits = factories.digits(colleagues.handover_matter(reader.id, user.id))
+    here.post(at, data={"code": digits})
 
     assert there.post("/employer/candidates/selection").status_code == 422

@@ -76,8 +76,8 @@ def test_a_code_serves_only_the_letter_it_was_asked_for(here, students):
     fewer = here.post(SEND, data=typed(students[:1], code=digits()))
 
     assert [Page(response).one(id="code-say").text for response in (other, fewer)] == [
-        "验证码已过期，请重新获取。",
-        "验证码已过期，请重新获取。",
+        "还没有获取验证码，请先点“获取验证码”。",
+        "还没有获取验证码，请先点“获取验证码”。",
     ]
     assert records() == []
 

@@ -164,8 +164,8 @@ def test_what_was_typed_survives_the_code_and_every_mistake(here, record):
     here.post(at(record, "/code"), data={"reason": REASON})
 
     again = Page(here.get(at(record, "/request?agree=1")))
-    wrong = here.post(at(record), data={"reason": REASON, "code": "12"})
-    long = here.post(at(record), data={"reason": "字" * 201, "code": "12"})
+    wrong = here.post(at(record), data={"reason": REASON, "code": "000000"})
+    long = here.post(at(record), data={"reason": "字" * 201, "code": "000000"})
     soon = here.post(at(record, "/code"), data={"reason": REASON})
 
     assert again.one("textarea").text == REASON
@@ -190,7 +190,7 @@ def test_a_request_is_read_agreed_to_with_box_and_code_and_goes_to_the_school(he
     code = factories.digits(of)
 
     unticked = here.post(at(asked, "/consent"), data={"code": code})
-    wrong = here.post(at(asked, "/consent"), data={"agree": "1", "code": "1"})
+    wrong = here.post(at(asked, "/consent"), data={"agree": "1", "code": "000000"})
     first = here.post(at(asked, "/consent"), data={"agree": "1", "code": code})
     second = here.post(at(asked, "/consent"), data={"agree": "1", "code": code})
 

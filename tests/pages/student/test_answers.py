@@ -219,7 +219,16 @@ def test_no_code_was_asked_for(client, record):
     )
 
     assert response.status_code == 422
-    assert Page(response).one("p", id="code-say").text == "验证码已过期，请重新获取"
+    assert Page(response).one("p", id="code-say").text == "还没有获取验证码，请先点“获取验证码”"
+
+
+@pytest.mark.parametrize("typed", ["12345", "abcdef"])
+def test_half_a_code_is_said_beside_the_cells_and_costs_no_try(client, record, typed):
+    response = _accept(client, record, code=typed)
+
+    assert response.status_code == 422
+    assert Page(response).one("p", id="code-say").text == "请填写 6 位验证码"
+    assert db.session.scalars(select(Code.tries)).all()[-1] == 0
 
 
 def test_a_second_code_within_a_minute_is_refused_beside_the_cells(client, record):
@@ -252,7 +261,11 @@ def test_an_amended_letter_must_be_read_again(client, record):
     )
 
     assert response.status_code == 409
-    assert Page(response).main["data-reason"] == "old_version"
+    page = Page(response)
+    assert page.main["data-reason"] == "old_version"
+    way = page.one("a", href=f"/student/invitations/{record.id}")
+    assert way.text == "查看修改后的邀请函看过新的内容再答复"
+    assert "已经处理" not in page.main.text
     assert factories.fresh(Agreement, record.id).state == "invited"
 
 

@@ -119,7 +119,7 @@ def test_with_code_and_tick_the_new_content_goes_to_the_school(client, proposed)
 @pytest.mark.parametrize(
     "over,part,say",
     [
-        ({"code": "000"}, "code-say", "验证码不对，还可以再试 4 次"),
+        ({"code": "000"}, "code-say", "请填写 6 位验证码"),
         ({"agree": None}, "agree-say", "请先勾选“我同意并遵守以上规定”"),
     ],
 )
@@ -189,3 +189,11 @@ def test_strangers_reach_neither_change_nor_wishes(client, student):
     ]
 
     assert [answer.status_code for answer in answers] == [404] * 4
+
+
+@pytest.mark.parametrize("noun", ["", "/refusal"])
+def test_before_the_review_nothing_is_said_to_be_in_force(client, proposed, noun):
+    page = Page(client.get(change(proposed, noun)))
+
+    assert "你同意过的内容不变，学校按原内容审核。" in page.main.text
+    assert "签约继续有效" not in page.main.text

@@ -1,5 +1,6 @@
 """线上签约 and the letter itself (S44 to S46, S52, S60, S61, S71, S71a, S183)."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -143,6 +144,16 @@ def test_the_letter_speaks_the_manuals_sentence_and_is_signed_and_dated(client, 
         _SENTENCE,
         "武汉云麓示例软件有限公司2026年5月15日",
     ]
+
+
+def test_the_lines_of_a_note_reach_the_student_and_no_other_value_has_any(client, student):
+    values = factories.terms(remarks="一、提供住宿。\n二、违约金分期。")
+    record = factories.agreement(student=student, terms=values)
+
+    shown = client.get(f"/student/invitations/{record.id}").text
+    rows = [text for text in re.findall(r"<dd[^>]*>(.*?)</dd>", shown, re.DOTALL) if "\n" in text]
+
+    assert rows == ["一、提供住宿。\n二、违约金分期。"]
 
 
 @pytest.mark.requirement("S45", "S183")

@@ -33,6 +33,24 @@ def test_unusual_terms_carry_a_hint_and_block_nothing(client, student):
     assert page.actions[-2:] == ["decline", "accept"]
 
 
+@pytest.mark.parametrize("state", ["under_review", "effective", "declined", "expired"])
+def test_a_letter_that_is_over_advises_nothing_that_cannot_be_done(client, student, state):
+    values = factories.terms(penalty="20000", probation_days="30")
+
+    page = _letter(client, factories.agreement(state, student=student, terms=values))
+
+    assert [hint.text for hint in page.all("span", class_="hint")] == ["高于一个月的转正起薪。"]
+
+
+def test_a_letter_beside_a_signed_one_advises_nothing_that_cannot_be_done(client, student):
+    record = factories.agreement(student=student, terms=factories.terms(penalty="20000"))
+    factories.agreement("effective", student=student)
+
+    hints = [hint.text for hint in _letter(client, record).all("span", class_="hint")]
+
+    assert hints == ["高于一个月的转正起薪。"]
+
+
 def test_the_letter_says_who_the_employer_is_and_how_it_dealt_with_this_school(client, student):
     user = factories.employer()
     for state in ("effective", "effective", "effective", "effective", "terminated"):

@@ -112,3 +112,24 @@ def test_when_the_school_says_no_what_is_still_open_can_be_answered_again(
     reviews.reject(letter.id, reason="信息不实", by=desk)
 
     assert _letter(client, other).actions[-2:] == ["decline", "accept"]
+
+
+def test_a_letter_without_an_answer_has_ended_at_its_deadline(client, student):
+    factories.agreement("expired", student=student)
+
+    (card,) = Page(client.get("/student/invitations")).all("article", class_="rec")
+    assert "到期未答复，已结束" in card.text
+
+
+def test_a_letter_that_could_not_be_answered_was_not_given_up(client, student, clock, sign_in):
+    letter = factories.agreement(student=student)
+    factories.agreement("under_review", student=student)
+    clock.advance(days=9)
+    sign_in(client, student)
+
+    cards = {
+        card["data-id"]: card.text
+        for card in Page(client.get("/student/invitations")).all("article", class_="rec")
+    }
+    assert "已与其他单位签约，到期自动结束" in cards[str(letter.id)]
+    assert "视为放弃" not in cards[str(letter.id)]

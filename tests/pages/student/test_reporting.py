@@ -143,6 +143,21 @@ def test_a_wrong_day_comes_back_with_its_sentence(client, record, typed, sentenc
     assert page.one("span", id=field["aria-describedby"]).text == sentence
 
 
+def test_on_the_day_of_approval_only_today_can_be_the_day(client, sign_in):
+    record = factories.agreement("effective")
+    sign_in(client, record.student)
+
+    answer = client.post(
+        f"/student/agreements/{record.id}/report", data={"reported_on": "2026-05-14"}
+    )
+
+    field = Page(answer).one("input", id="reported_on")
+    assert answer.status_code == 422
+    assert Page(answer).one("span", id=field["aria-describedby"]).text == (
+        "协议书今天刚生效，报到日期只能选今天。"
+    )
+
+
 def test_when_the_last_day_is_over_the_page_says_whom_to_ask(client, record, clock, sign_in):
     clock.set(datetime(2026, 7, 10, 16, 0, tzinfo=UTC))
     sign_in(client, record.student)

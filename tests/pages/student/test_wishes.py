@@ -76,6 +76,8 @@ def test_a_request_is_stored_shown_in_the_letter_and_sent_once(client, letter):
         ("hukou_reception", "9", "请从列表里选择户口接收类型。"),
         ("report_by", "2020-01-01", "这一天已经过去，请选今天以后的日期。"),
         ("job_title", "", "请填写拟聘用职位。"),
+        ("job_title", "工程师😀", "“😀”不能印到协议书上，请改用文字。"),
+        ("remarks", "长" * 800, "其他约定最多 500 个字，现在是 800 个字。"),
     ],
 )
 def test_a_wish_is_checked_as_the_employers_form_checks_it(client, letter, term, typed, say):

@@ -15,10 +15,11 @@ from wxsign.queries import desk_reviews
 from wxsign.rules import access
 from wxsign.rules.refusals import WORDS, Reason
 
+_PAPERS = {access.DOCUMENT: "desk.paper", access.TERMINATION: "desk.ending_paper"}
 _MISSING = "请写明打开的原因。原因会留在记录里，学生本人也能看到。"
 
 
-@pages.get("/reviews/<int:agreement_id>/disclosures/<any(document, id_number):what>")
+@pages.get("/reviews/<int:agreement_id>/disclosures/<any(document, termination, id_number):what>")
 def disclosure(agreement_id: int, what: str) -> str | Response:
     """The dialog that asks why; what is open already is shown."""
     record = desk_reviews.in_scope(agreement_id, split.scope())
@@ -27,7 +28,7 @@ def disclosure(agreement_id: int, what: str) -> str | Response:
     return split.rendered("desk/disclosure.html", record, **_words(what))
 
 
-@pages.post("/reviews/<int:agreement_id>/disclosures/<any(document, id_number):what>")
+@pages.post("/reviews/<int:agreement_id>/disclosures/<any(document, termination, id_number):what>")
 def disclose(agreement_id: int, what: str) -> Response | tuple[str, int]:
     """打开: the reason is kept, and the data are shown."""
     record = desk_reviews.in_scope(agreement_id, split.scope())
@@ -46,6 +47,6 @@ def _words(what: str) -> dict[str, object]:
 
 
 def _onward(agreement_id: int, what: str) -> str:
-    if what == access.DOCUMENT:
-        return url_for("desk.paper", agreement_id=agreement_id)
+    if what in _PAPERS:
+        return url_for(_PAPERS[what], agreement_id=agreement_id)
     return reviews.address(agreement_id)

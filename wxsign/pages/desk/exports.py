@@ -49,7 +49,8 @@ def export_list() -> Response:
     """导出 beside the list: what it was limited to, in the fields of its own form."""
     sent = list(request.form.items())[:_MOST_FIELDS]
     fields = {name[:20]: text[:_LONGEST_FIELD] for name, text in sent if name != "csrf_token"}
-    words = desk_filters.in_words(export.filters_of(fields, Scope.of(this_reviewer())))
+    colleges = dict(statistics.colleges(this_reviewer().school_id))
+    words = desk_filters.in_words(export.filters_of(fields, Scope.of(this_reviewer())), colleges)
     return _ask(Export("list_export", words), {"fields": fields})
 
 

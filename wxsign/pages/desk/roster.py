@@ -3,6 +3,7 @@
 A college reads its own students; the school alone reviews, restricts and opens.
 """
 
+import secrets
 from typing import Any
 
 from flask import redirect, request, session, url_for
@@ -18,9 +19,9 @@ from wxsign.queries import roster as query
 from wxsign.queries import roster_student
 from wxsign.queries.roster import Filters
 from wxsign.rules import access, codes, enrolment
-from wxsign.rules.refusals import WORDS, Reason
+from wxsign.rules.refusals import WORDS, Reason, Refused
 
-NAMED = "roster_name"  # the name that was looked for: in the session, never in an address
+_NAMES, _MOST_NAMES = "roster_names", 8  # names looked for: in the session, never in an address
 _MISSING = "请写明查看的原因。原因会留在记录里，学生本人也能看到。"
 _KEPT = ("review", "signing", "mode", "year", "college", "q", "named", "after")
 
@@ -41,8 +42,7 @@ def roster_search() -> Response:
     if typed.isascii() and typed:
         asked["q"] = typed[:30]
     elif typed:
-        session[NAMED] = typed
-        asked["named"] = "1"
+        asked["named"] = _keep_name(typed)
     return redirect(url_for("desk.roster", **asked), 303)
 
 
@@ -74,6 +74,22 @@ def roster_disclose(student_id: int) -> Response | tuple[str, int]:
     return redirect(_address(student_id), 303)
 
 
+def _keep_name(name: str) -> str:
+    """The key that stands for this name in addresses: each search of each tab has its own."""
+    key = secrets.token_hex(4)
+    names = {**session.get(_NAMES, {}), key: name}
+    session[_NAMES] = dict(list(names.items())[-_MOST_NAMES:])
+    return key
+
+
+def _kept_name(key: str) -> str:
+    """The name of this search; one that is not known any more would mean everybody."""
+    names: dict[str, str] = session.get(_NAMES, {})
+    if key and key not in names:
+        raise Refused(Reason.NOT_FOUND)
+    return names.get(key, "")
+
+
 def filters() -> Filters:
     """What the address limits the list to; what it says wrongly limits nothing."""
     asked = request.args
@@ -85,7 +101,7 @@ def filters() -> Filters:
         year=asked.get("year", type=small),
         college_id=asked.get("college", type=small),
         number=asked.get("q", "").strip()[:30],
-        name=str(session.get(NAMED, "")) if asked.get("named") else "",
+        name=_kept_name(asked.get("named", "")),
     )
 
 

@@ -4,6 +4,7 @@ What is about to happen to whom stands on a page of its own; only its button doe
 """
 
 from dataclasses import dataclass, replace
+from hashlib import sha256
 
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
@@ -21,6 +22,13 @@ from wxsign.rules.enrolment import Act
 from wxsign.rules.refusals import WORDS, Reason, Refused
 
 _SHOWN = 20
+_CHANGED = (
+    "名单已变化，请再看一遍。没有办理任何事情，填写的原因还在。"
+    "请核对下面现在的 {} 名学生，再点确认；要改变范围，请取消后重新选择。"
+)
+_EMPTY = (
+    "名单已变化，现在没有符合条件的学生，可能刚才已经办理。没有再办理任何事情，请回到列表查看。"
+)
 
 
 @dataclass(frozen=True)
@@ -31,6 +39,11 @@ class _Chosen:
     ids: tuple[int, ...]
     rows: tuple[Row, ...]
     is_all: bool
+
+    @property
+    def mark(self) -> str:
+        """What tells these students from any others: only whom the second look named is meant."""
+        return sha256(",".join(map(str, sorted(self.ids))).encode()).hexdigest()[:16]
 
 
 @pages.get("/roster/decision")
@@ -45,6 +58,9 @@ def roster_decide() -> Response | tuple[str, int]:
     chosen = _chosen()
     missing = f"请填写{chosen.act.reason}。"
     reason = reasons.typed(missing, enrolment.LONGEST) if chosen.act.reason else None
+    if chosen.is_all and request.form.get("looked_at") != chosen.mark:
+        says = _CHANGED.format(f"{len(chosen.ids):,}") if chosen.ids else _EMPTY
+        return _page(chosen, reason, changed=says), WORDS[Reason.WRONG_STATE].status
     if reason is not None and reason.fault:
         return _page(chosen, reason), WORDS[Reason.REASON_MISSING].status
     why = reason.text if reason else ""
@@ -77,11 +93,12 @@ def _meant() -> Filters:
     return replace(asked, signing=query.APART) if is_apart else asked
 
 
-def _page(chosen: _Chosen, reason: reasons.Typed | None = None) -> str:
+def _page(chosen: _Chosen, reason: reasons.Typed | None = None, *, changed: str = "") -> str:
     return rendered(
         "desk/roster_decision.html",
         chosen=chosen,
         reason=reason,
+        changed=changed,
         kept=kept(),
         longest=enrolment.LONGEST,
         back="desk.openings" if request.values.get("from") == "openings" else "desk.roster",

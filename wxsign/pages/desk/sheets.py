@@ -40,7 +40,7 @@ def sheet_bring(what: str) -> Page:
     """上传: a worker reads it; the page of its errand shows how far it is."""
     file = request.files.get("sheet")
     data, name = (file.read(), file.filename or "") if file else (b"", "")
-    if fault := media.sheet_fault(data, WHAT[what][1]):
+    if fault := media.sheet_fault(data, WHAT[what][1], name):
         return _start(what, fault), 422
     file_id = uploads.keep(data, media.sheet_kind)
     errand_id = sheets_brought.bring(what, file_id, name, by=actor())

@@ -8,14 +8,16 @@ from werkzeug.wrappers import Response
 
 from wxsign.actions import school_settings
 from wxsign.actions.school_settings import Group
-from wxsign.pages.desk import pages
+from wxsign.pages.desk import pages, reasons
 from wxsign.pages.desk.guard import actor, this_reviewer
 from wxsign.pages.desk.place import rendered
 from wxsign.pages.numbers import small
 from wxsign.queries import windows as query
 from wxsign.rules import windows
+from wxsign.rules.refusals import WORDS, Reason
 
 _NO_DATE = "请按 2026-06-01 的样子填写日期，或留空。"
+_NO_REASON = "请填写暂停的原因。原因会留在变更记录里。"
 _FIRST_YEAR, _LAST_YEAR = 2014, 2099
 
 
@@ -48,10 +50,24 @@ def window_remove(window_id: int) -> Response:
     return redirect(url_for("desk.switches"), 303)
 
 
+@pages.get("/switches/pause")
+def signing_pausing() -> str | Response:
+    """The second look at 暂停网签: whom it touches, and the reason."""
+    if query.is_paused(this_reviewer().school_id):
+        return redirect(url_for("desk.switches"))
+    return _pausing()
+
+
 @pages.post("/switches/pause")
-def signing_pause() -> Response:
-    """暂停网签 or 恢复网签 of the whole school."""
-    school_settings.pause(is_open=request.form.get("open") == "1", by=actor())
+def signing_pause() -> Response | tuple[str, int]:
+    """暂停网签 with its reason, or 恢复网签, of the whole school; a second press does nothing."""
+    is_open = request.form.get("open") == "1"
+    if query.is_paused(this_reviewer().school_id) is not is_open:
+        return redirect(url_for("desk.switches"), 303)
+    reason = None if is_open else reasons.typed(_NO_REASON, windows.LONGEST_REASON)
+    if reason is not None and reason.fault:
+        return _pausing(reason), WORDS[Reason.REASON_MISSING].status
+    school_settings.pause(is_open=is_open, reason=reason.text if reason else "", by=actor())
     return redirect(url_for("desk.switches"), 303)
 
 
@@ -64,6 +80,15 @@ def _day(text: str) -> tuple[date | None, str]:
     except ValueError:
         return None, _NO_DATE
     return (day, "") if _FIRST_YEAR <= day.year <= _LAST_YEAR else (None, _NO_DATE)
+
+
+def _pausing(reason: reasons.Typed | None = None) -> str:
+    return rendered(
+        "desk/pausing.html",
+        touched=query.touched(this_reviewer().school_id),
+        longest=windows.LONGEST_REASON,
+        reason=reason,
+    )
 
 
 def _page(**more: Any) -> str:  # noqa: ANN401 - templates take anything

@@ -15,6 +15,7 @@ from wxsign.pages.employer import (  # noqa: E402 - they attach their routes
     account,  # noqa: F401
     account_password,  # noqa: F401
     account_phone,  # noqa: F401
+    adoption,  # noqa: F401
     agreements,  # noqa: F401
     amendments,  # noqa: F401
     attachments,  # noqa: F401
@@ -23,6 +24,7 @@ from wxsign.pages.employer import (  # noqa: E402 - they attach their routes
     confirmation,  # noqa: F401
     drafts,  # noqa: F401
     exports,  # noqa: F401
+    handover,  # noqa: F401
     home,  # noqa: F401
     imports,  # noqa: F401
     invitations,  # noqa: F401

@@ -4,7 +4,7 @@ from flask import redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from wxsign import clock, standing
-from wxsign.actions import seen
+from wxsign.actions import candidates, seen
 from wxsign.actions.records import case_of
 from wxsign.models import Agreement
 from wxsign.pages import files
@@ -58,6 +58,7 @@ def agreement(record: int) -> str:
         asked=versions.asked_of(own),
         messages=marks.of_letters([own.id])[own.id],
         no_nudge=nudges.against(own),
+        no_again=candidates.against_again(own, this_user()),
     )
 
 

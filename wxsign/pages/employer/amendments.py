@@ -1,6 +1,6 @@
 """修改邀约: an unanswered letter is changed, an accepted one gets a proposal (S47, S48).
 
-Nothing is sent on one tap but 一键采纳: the form is followed by the difference, field by field.
+Nothing is sent on one tap: the form is followed by the difference, field by field.
 """
 
 from collections.abc import Callable
@@ -20,7 +20,7 @@ from wxsign.pages.employer import forms, pages
 from wxsign.pages.employer.forms import Form
 from wxsign.pages.employer.guard import actor, this_user
 from wxsign.queries import agreements, employer_lists, progress, sending, versions
-from wxsign.rules import changes, closed, deadlines, terms
+from wxsign.rules import changes, closed, deadlines, employer_roles, terms
 from wxsign.rules.lifecycle import O
 from wxsign.rules.refusals import CODE_REASONS, WORDS, Reason, Refused
 
@@ -67,6 +67,7 @@ class Draft:
 @pages.get("/agreements/<int:record>/amendment")
 def amendment(record: int) -> Page:
     """The letter's form with what stands; 去修改 puts in what the student asks for."""
+    employer_roles.ensure("letters", this_user())
     own = _changeable(record)
     wanted = forms.number(request.args.get("request", ""))
     wishes = {row.term: row.wish for row in versions.asked_of(own) if row.id == wanted}
@@ -132,18 +133,6 @@ def amendment_drop(record: int) -> Response:
     """取消修改: the review goes on with what the student accepted."""
     if _own(record).state == O.CHANGE_PROPOSED:
         _unless_moved(lambda: change_actions.drop_change(record, by=actor()))
-    return _detail(record)
-
-
-@pages.post("/agreements/<int:record>/requests/<int:asked>/adoption")
-def request_adopt(record: int, asked: int) -> Response:
-    """一键采纳: what the student asks for becomes the next version; a second tap does nothing."""
-    own = _own(record)
-    rows = [row for row in versions.asked_of(own) if row.id == asked]
-    if rows and not rows[0].is_adoptable:
-        return redirect(f"/employer/agreements/{record}/amendment?request={asked}", 303)
-    if rows:
-        _unless_moved(lambda: change_actions.adopt_request(record, asked, by=actor()))
     return _detail(record)
 
 

@@ -10,6 +10,7 @@ from wxsign.actions import candidates
 from wxsign.pages.employer import forms, pages
 from wxsign.pages.employer.guard import this_user
 from wxsign.queries import candidates as lists
+from wxsign.queries import employer_lists
 from wxsign.queries.candidates import Wanted
 from wxsign.rules.refusals import Reason, Refused
 
@@ -29,6 +30,18 @@ def add_candidate() -> Response:
     """加入: a second tap ends on the list, where the student already stands."""
     try:
         candidates.add(forms.number(request.form.get("student", "")), user_id=this_user().id)
+    except Refused as refused:
+        if refused.reason is not Reason.ALREADY_LISTED:
+            raise
+    return redirect("/employer/candidates", 303)
+
+
+@pages.post("/agreements/<int:record>/candidate")
+def add_again(record: int) -> Response:
+    """再次邀请 of a letter that is over: a second tap ends on the list as well (S50, S51)."""
+    user = this_user()
+    try:
+        candidates.add_again(employer_lists.own(record, user.employer_id), user_id=user.id)
     except Refused as refused:
         if refused.reason is not Reason.ALREADY_LISTED:
             raise

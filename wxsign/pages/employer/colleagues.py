@@ -1,4 +1,4 @@
-"""同事账号: who may act for the unit; the main account adds, removes and hands over."""
+"""同事账号: who may act for the unit; the main account adds and removes."""
 
 from flask import redirect, render_template, request
 from werkzeug.wrappers import Response
@@ -65,14 +65,15 @@ def colleague_add() -> Page:
 
 @pages.get("/colleagues/<int:user_id>")
 def colleague(user_id: int) -> str:
-    """One colleague: what removing and handing over would do, before either is pressed."""
-    user, person = this_user(), _person(user_id)
+    """One colleague: his role, his code, and the ways to hand over to him and to remove him."""
+    user, person = this_user(), person_of(user_id)
     code = None if person.has_password or not user.is_main else colleagues.shown_code(user_id)
     return render_template(
         "employer/colleague.html",
         user=user,
         person=person,
         roles=employer_roles,
+        no_handover=None if person.has_password else Refused(Reason.COLLEAGUE_AWAITED),
         code=code,
         drawn=scans.drawn(code) if code else "",
     )
@@ -84,15 +85,25 @@ def colleague_code(user_id: int) -> Response:
     """出示邀请码: whoever scans it follows the account and finds the way to his first login."""
     user, scene = this_user(), colleagues.new_scene()
     employer_roles.ensure("colleagues", user)
-    if not _person(user_id).has_password:
+    if not person_of(user_id).has_password:
         address = scans.address_of(scene, scanning.JOIN_LIFETIME)
         colleagues.show_code(user_id, scene, address, by_id=user.id)
     return redirect(f"{_LIST}/{user_id}", 303)
 
 
+@pages.get("/colleagues/<int:user_id>/removal")
+def colleague_removal(user_id: int) -> Page:
+    """What removing this colleague does, before it is confirmed."""
+    employer_roles.ensure("colleagues", this_user())
+    person = person_of(user_id)
+    if person.is_main:
+        return redirect(f"{_LIST}/{user_id}", 303)
+    return render_template("employer/colleague_removal.html", person=person, roles=employer_roles)
+
+
 @pages.post("/colleagues/<int:user_id>/removal")
 def colleague_remove(user_id: int) -> Response:
-    """移除: a second tap ends on the list too."""
+    """确认移除: a second tap ends on the list too."""
     if employer_people.one(user_id, this_user().employer_id) is not None:
         colleagues.remove(user_id, by_id=this_user().id)
     return redirect(_LIST, 303)
@@ -101,20 +112,13 @@ def colleague_remove(user_id: int) -> Response:
 @pages.post("/colleagues/<int:user_id>/role")
 def colleague_change_role(user_id: int) -> Response:
     """保存角色: what the colleague may do from now on."""
-    if not _person(user_id).is_main:
+    if not person_of(user_id).is_main:
         colleagues.change_role(user_id, request.form.get("role", ""), by_id=this_user().id)
     return redirect(f"{_LIST}/{user_id}", 303)
 
 
-@pages.post("/colleagues/<int:user_id>/handover")
-def colleague_hand_over(user_id: int) -> Response:
-    """移交主账号: a second tap finds it done."""
-    if not _person(user_id).is_main:
-        colleagues.hand_over(user_id, by_id=this_user().id)
-    return redirect(_LIST, 303)
-
-
-def _person(user_id: int) -> Person:
+def person_of(user_id: int) -> Person:
+    """This colleague of the unit. Raises Refused(NOT_FOUND) for removed ones and strangers."""
     person = employer_people.one(user_id, this_user().employer_id)
     if person is None:
         raise Refused(Reason.NOT_FOUND)

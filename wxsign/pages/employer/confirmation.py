@@ -8,7 +8,7 @@ from wxsign.actions import binding
 from wxsign.pages.employer import forms, pages
 from wxsign.pages.employer.forms import Form
 from wxsign.pages.employer.guard import this_user
-from wxsign.rules import moments, signing_info
+from wxsign.rules import employer_roles, moments, signing_info
 
 Page = tuple[str, int] | Response
 
@@ -16,6 +16,7 @@ Page = tuple[str, int] | Response
 @pages.get("/confirmation")
 def confirm() -> str:
     """档案接收信息, 户口接收信息 and 其他基础信息 as they stand."""
+    employer_roles.ensure("unit", this_user())
     employer = this_user().employer
     stands = {term.key: str(getattr(employer, term.key)) for term in signing_info.TABLE}
     return _page(forms.prefilled(stands, signing_info.TABLE, _year()))

@@ -14,7 +14,7 @@ from wxsign.pages.employer.guard import this_user
 from wxsign.pages.limits import limiter, takes_a_file
 from wxsign.queries import errands as errand_queries
 from wxsign.queries import imports as queries
-from wxsign.rules import intended, media
+from wxsign.rules import employer_roles, intended, media
 from wxsign.rules.errands import DONE, EMPLOYER
 from wxsign.rules.refusals import Reason, Refused
 
@@ -31,6 +31,7 @@ def _person() -> str:
 @pages.get("/imports")
 def import_start() -> str:
     """The template, the field for the sheet, and the lists that this colleague brought."""
+    employer_roles.ensure("search", this_user())
     candidates.ensure_may_sign(this_user())
     return _start()
 
@@ -42,7 +43,7 @@ def import_bring() -> Page:
     """上传: a worker reads it; the page of its errand shows how far it is."""
     user, file = this_user(), request.files.get("sheet")
     data, name = (file.read(), file.filename or "") if file else (b"", "")
-    if fault := media.sheet_fault(data, intended.SHEET):
+    if fault := media.sheet_fault(data, intended.SHEET, name):
         return _start(fault), 422
     errand_id = imports.bring(uploads.keep(data, media.sheet_kind), name, user_id=user.id)
     return redirect(url_for("employer.errand", errand_id=errand_id), 303)

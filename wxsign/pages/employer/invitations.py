@@ -96,11 +96,13 @@ def invitation_send() -> Page:
 
 @pages.get("/invitations/sent")
 def invitation_result() -> Page:
-    """What became of each student of the batch."""
+    """What became of each student of the batch; of a letter that is over, its own page."""
     asked = student_ids(request.args.getlist("student"))
     outcomes = sending.outcomes(this_user().employer_id, asked)
     if not outcomes:
         return redirect("/employer/candidates")
+    if len(outcomes) == 1 and outcomes[0].is_over and (latest := outcomes[0].latest):
+        return redirect(f"/employer/agreements/{latest.agreement_id}")
     return render_template("employer/result.html", outcomes=outcomes)
 
 

@@ -8,7 +8,7 @@ from wxsign.actions import posts as actions
 from wxsign.pages.employer import forms, pages
 from wxsign.pages.employer.guard import actor, this_user
 from wxsign.queries import candidates, posts, sending
-from wxsign.rules import identity, terms
+from wxsign.rules import identity, printing, terms
 from wxsign.rules import posts as rules
 from wxsign.rules.refusals import Reason, Refused
 
@@ -88,7 +88,9 @@ def _title_fault(title: str) -> str:
     term = terms.BY_KEY["job_title"]
     if not title:
         return f"请填写{term.label}。"
-    return "" if len(title) <= term.most else f"{term.label}最多 {term.most} 个字。"
+    if len(title) > term.most:
+        return f"{term.label}最多 {term.most} 个字，现在是 {len(title)} 个字。"
+    return printing.fault(title)
 
 
 def _places_fault(headcount: str) -> str:

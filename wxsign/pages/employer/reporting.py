@@ -8,6 +8,7 @@ from wxsign.models import Agreement
 from wxsign.pages.employer import pages
 from wxsign.pages.employer.guard import actor, this_user
 from wxsign.queries import employer_lists, reports
+from wxsign.rules import employer_roles
 from wxsign.rules.lifecycle import O
 from wxsign.rules.refusals import Reason, Refused
 
@@ -15,6 +16,7 @@ from wxsign.rules.refusals import Reason, Refused
 @pages.get("/agreements/<int:record>/receipt")
 def receipt(record: int) -> Response | str:
     """What the student said, and what confirming it means."""
+    employer_roles.ensure("letters", this_user())
     own = _own(record)
     if own.state == O.REPORTED:
         return _detail(record)

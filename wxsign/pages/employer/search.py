@@ -10,7 +10,7 @@ from wxsign.actions.candidates import FourItems
 from wxsign.pages.employer import forms, pages
 from wxsign.pages.employer.guard import this_user
 from wxsign.queries import searching
-from wxsign.rules import introductions, moments
+from wxsign.rules import employer_roles, introductions, moments
 from wxsign.rules.refusals import Reason, Refused
 
 Page = tuple[str, int] | Response
@@ -29,6 +29,7 @@ ITEMS = {
 def search() -> str:
     """The four items; below them the student who was just found."""
     user = this_user()
+    employer_roles.ensure("search", user)
     candidates.ensure_may_sign(user)
     found = searching.found(forms.number(request.args.get("found", "")), user)
     return _page({}, found=found)

@@ -12,6 +12,7 @@ from wxsign.pages.employer import pages
 from wxsign.pages.employer.codes import Cells
 from wxsign.pages.employer.guard import actor, this_user
 from wxsign.queries import employer_lists
+from wxsign.rules import employer_roles
 from wxsign.rules.people import Who
 from wxsign.rules.refusals import CODE_REASONS, Reason, Refused
 
@@ -21,6 +22,7 @@ Page = Response | str | tuple[str, int]
 @pages.get("/agreements/<int:record>/termination/consent")
 def termination_consent(record: int) -> Page:
     """同意: the box 解约须知 with the code, before 同意解约."""
+    employer_roles.ensure("letters", this_user())
     own, asked = _asked(record)
     if asked is None:
         return _story(record)
@@ -66,6 +68,7 @@ def termination_agree(record: int) -> Page:
 @pages.get("/agreements/<int:record>/termination/refusal")
 def termination_refusal(record: int) -> Page:
     """不同意 asks for the reason, which the student reads."""
+    employer_roles.ensure("letters", this_user())
     own, asked = _asked(record)
     return _story(record) if asked is None else _refusal(own)
 

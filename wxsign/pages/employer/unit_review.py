@@ -12,7 +12,7 @@ from wxsign.pages.employer.unit_form import UnitForm
 from wxsign.pages.limits import STRANGERS, limiter, takes_a_file
 from wxsign.queries import registrations, schools
 from wxsign.queries.registrations import Sent
-from wxsign.rules import unit
+from wxsign.rules import employer_roles, unit
 from wxsign.rules.refusals import Reason, Refused
 from wxsign.rules.registration import STEPS, R
 
@@ -57,6 +57,7 @@ def unit_review_withdraw() -> Response:
 def unit_review_correction() -> Page:
     """The data as they were sent last, to be corrected."""
     user = this_user()
+    employer_roles.ensure("unit", user)
     sent = registrations.latest(user.employer_id)
     if not _may_send(user.employer, sent):
         return redirect(_HERE)

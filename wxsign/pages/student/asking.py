@@ -19,6 +19,8 @@ _BESIDE_THE_FIELD = (
     Reason.CODE_WRONG,
     Reason.CODE_LOCKED,
     Reason.CODE_EXPIRED,
+    Reason.CODE_UNASKED,
+    Reason.CODE_UNFIT,
     Reason.CODE_TOO_SOON,
 )
 

@@ -52,7 +52,7 @@ def report_in(record: int) -> Page:
     except ValueError:
         return _form(own, typed, "请选择日期，例如 2026-07-10。"), 422
     except Refused as refused:
-        if refused.reason is not Reason.REPORT_DAY_WRONG:
+        if refused.reason not in (Reason.REPORT_DAY_WRONG, Reason.REPORT_DAY_TODAY):
             raise
         return _form(_own(record), typed, f"{refused.headline}。"), refused.words.status
     return _detail(record)
