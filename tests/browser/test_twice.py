@@ -48,7 +48,7 @@ class Send:
     """An employer's phone on the page before 确认发送 with the code typed."""
 
     action, busy, done = "invite", "正在发送…", "employer.result"
-    route = re.compile(r"/employer/invitations$")
+    route = re.compile(r"/employer/invitations\?student=\d+$")
 
     def __init__(self, house, page):
         user, student = factories.employer(), factories.student()
