@@ -5,7 +5,7 @@ A handler takes what it answers with from `jobs/brought.py`, never from here.
 
 from collections.abc import Callable, Mapping
 
-from jobs import exports, imports, lists, roster, templates
+from jobs import exports, imports, lists, profile_copies, roster, templates
 from jobs.brought import Brought, CannotBeDone
 from wxsign.models import Errand
 
@@ -25,4 +25,6 @@ HANDLERS: Mapping[str, Callable[[Errand], Brought]] = {
     "template": templates.errand,
     "employer.letters": lists.export,
     "employer.endings": lists.export,
+    "profile.pdf": profile_copies.write_pdf,
+    "profile.json": profile_copies.write_json,
 }

@@ -1,7 +1,7 @@
 """生源信息 and units from a sheet at the desk: the dry run, then what it laid open (S16)."""
 
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,8 +10,10 @@ from wxsign import uploads
 from wxsign.actions import errands, roster, unit_sheets
 from wxsign.db import db
 from wxsign.documents.fonts import missing_characters
-from wxsign.models import Errand, School
+from wxsign.models import Errand, Reviewer, School
+from wxsign.rules import identity, permissions
 from wxsign.rules import roster as rules
+from wxsign.rules.people import Actor
 from wxsign.rules.roster import BAD, Column, Finding, Line
 from wxsign.sheets import reading, writing
 from wxsign.sheets.reading import Read, UnreadableSheet, Wanted
@@ -26,44 +28,54 @@ class _Subject:
 
     columns: tuple[Column, ...]
     judge: Callable[[School, Iterable[Line]], Iterator[Finding]]
-    write: Callable[[School, Iterable[Line]], Iterator[Finding]]
+    write: Callable[[School, Iterable[Line], Actor], Iterator[Finding]]
 
 
 def check(errand: Errand) -> Brought:
     """The dry run: sums, a finding for each row that will not do, and the marked sheet."""
     subject, sheet, school = _opened(errand)
     findings = list(_told(errand, sheet, subject.judge(school, _lines(sheet))))
-    wrong = {finding.row: finding for finding in findings if finding.outcome == BAD}
-    said = {"notes": _notes(school, sheet), "brought": errand.facts["name"]}
-    report = rules.report(findings) | said
-    if not wrong:
-        return Brought(report)
-    return Brought(report, _marked(subject, sheet, wrong), name=rules.MARKED)
+    right = {finding.row for finding in findings if finding.outcome != BAD}
+    notes = _notes(school, [line for line in sheet.lines if line.number in right])
+    return _brought(subject, sheet, findings, notes)
 
 
 def add(errand: Errand) -> Brought:
-    """Write every row that is right; run twice it changes nothing more."""
+    """Write every row that is right, in the name of who confirmed it, and mark the others.
+
+    Run twice it changes nothing more.
+    """
     subject, sheet, school = _opened(errand)
-    findings = list(_told(errand, sheet, subject.write(school, _lines(sheet))))
-    return Brought(rules.report(findings))
+    reviewer = db.session.get_one(Reviewer, errand.person_id)
+    by = Actor(permissions.ACTS_AS[reviewer.role], reviewer.id, reviewer.name)
+    findings = list(_told(errand, sheet, subject.write(school, _lines(sheet), by)))
+    return _brought(subject, sheet, findings, [])
+
+
+def _brought(subject: _Subject, sheet: Read, findings: list[Finding], notes: list[str]) -> Brought:
+    """The report, and the marked sheet where a row is wrong."""
+    report = rules.report(findings) | {"notes": notes}
+    wrong = {finding.row: finding for finding in findings if finding.outcome == BAD}
+    if not wrong:
+        return Brought(report)
+    return Brought(report, _marked(subject, sheet, wrong), name=rules.MARKED)
 
 
 def _judge_students(school: School, lines: Iterable[Line]) -> Iterator[Finding]:
     return roster.check_students(school.code, lines)
 
 
-def _write_students(school: School, lines: Iterable[Line]) -> Iterator[Finding]:
+def _write_students(school: School, lines: Iterable[Line], by: Actor) -> Iterator[Finding]:
     lines = list(lines)
-    names = {line.cells.get(rules.NAME, "") for line in lines}
-    found = {name: missing_characters(name) for name in names}
-    return roster.add_students(school.code, lines, approved=False, unprintable=found)
+    found = {name: missing_characters(name) for name in _written(lines, rules.NAME)}
+    return roster.add_students(school.code, lines, approved=False, unprintable=found, by=by)
 
 
 def _judge_units(_school: School, lines: Iterable[Line]) -> Iterator[Finding]:
     return unit_sheets.check_employers(lines)
 
 
-def _write_units(school: School, lines: Iterable[Line]) -> Iterator[Finding]:
+def _write_units(school: School, lines: Iterable[Line], _by: Actor) -> Iterator[Finding]:
     return unit_sheets.add_employers(lines, password="", approved=True, by_school=school.id)
 
 
@@ -103,14 +115,18 @@ def _told(errand: Errand, sheet: Read, findings: Iterator[Finding]) -> Iterator[
             errands.advance(errand, done, total)
 
 
-def _notes(school: School, sheet: Read) -> list[str]:
-    """What is no fault and yet worth a look: new colleges, names that cannot be printed yet."""
-    colleges = {line.cells.get(rules.COLLEGE, "") for line in sheet.lines}
-    names = {line.cells.get(rules.NAME, "") for line in sheet.lines}
-    new = roster.new_colleges(school.code, colleges)
+def _notes(school: School, right: Sequence[reading.Line]) -> list[str]:
+    """What is worth a look in rows that will be written: new colleges, names not printable yet."""
+    new = roster.new_colleges(school.code, _written(right, rules.COLLEGE))
     notes = [rules.new_colleges(new)] if new else []
-    unprintable = {name: missing_characters(name) for name in sorted(names)}
+    names = sorted(_written(right, rules.NAME))
+    unprintable = {name: missing_characters(name) for name in names}
     return notes + [rules.cannot_print(name, what) for name, what in unprintable.items() if what]
+
+
+def _written(lines: Iterable[Line | reading.Line], header: str) -> set[str]:
+    """What stands in this column, as it will be written."""
+    return {identity.plain(line.cells.get(header, "")) for line in lines}
 
 
 def _marked(subject: _Subject, sheet: Read, wrong: dict[int, Finding]) -> Path:

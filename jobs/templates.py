@@ -57,7 +57,7 @@ def intended_list() -> Content:
 
 def students() -> Content:
     """生源信息, as the desk imports it."""
-    return _of_columns(roster.STUDENTS, roster.STUDENTS_SHEET)
+    return _of_columns(roster.STUDENTS, roster.STUDENTS_SHEET, roster.KEPT)
 
 
 def units() -> Content:
@@ -65,7 +65,7 @@ def units() -> Content:
     return _of_columns(roster.EMPLOYERS, roster.UNITS_SHEET)
 
 
-def _of_columns(columns: tuple[roster.Column, ...], name: str) -> Content:
+def _of_columns(columns: tuple[roster.Column, ...], name: str, beside: str = "") -> Content:
     """Drop-downs where there is a code set, and on a second sheet what must be filled in."""
     made = tuple(
         Column(
@@ -75,7 +75,7 @@ def _of_columns(columns: tuple[roster.Column, ...], name: str) -> Content:
         )
         for column in columns
     )
-    return Content(Sheet(name, made, notes=roster.notes(columns)), ())
+    return Content(Sheet(name, made, notes=roster.notes(columns, beside)), ())
 
 
 TABLE: tuple[Template, ...] = (

@@ -123,6 +123,18 @@ def test_an_approval_is_not_taken_back_while_its_termination_waits(desk):
         reviews.undo(record.id, by=desk)
 
 
+def test_an_approval_is_not_taken_back_once_a_termination_was_decided_after_it(desk):
+    record = factories.agreement("under_review")
+    reviews.approve(record.id, by=desk)
+    factories.termination("under_review", record)
+    termination_reviews.reject(record.id, reason="没有盖章", ground="other", by=desk)
+
+    with refused(Reason.WRONG_STATE):
+        reviews.undo(record.id, by=desk)
+
+    assert factories.fresh(Agreement, record.id).state == "effective"
+
+
 @pytest.mark.requirement("S85", "S107")
 def test_two_levels_hold_for_a_termination(asked, clock):
     factories.choose("signing.review_levels", "college_then_school")

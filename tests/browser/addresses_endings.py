@@ -61,6 +61,7 @@ VISITS: dict[str, list[Visit]] = {
     "reviewer": [
         Visit("desk.review", _DESK, "desk.review", _ON_DESK),
         Visit("desk.rejection", _DESK + "/rejection", "desk.rejection", _ON_DESK),
+        Visit("desk.ending", _DESK + "/ending", "desk.ending", _ON_DESK),
         Visit("desk.forcing", _DESK + "/forcing", "desk.forcing", _ON_DESK),
         *(Visit("desk.review", f"/desk/reviews/{{{record}}}", "desk.review",
                 f"{name} · 签约管理 · {people.SCHOOL}") for record, name in _OTHERS),

@@ -1,4 +1,4 @@
-"""TABLE of the addresses of the employer's lists and the one-time code: see `addresses.py`."""
+"""TABLE of the addresses of lists, the one-time code and a student's copy: see `addresses.py`."""
 
 from tests.browser.looking import Visit
 from wxsign.demo import people
@@ -13,6 +13,9 @@ VISITS: dict[str, list[Visit]] = {
     ],
     "signed": [
         Visit("student.introduction", _CODE, "student.introduction", people.TITLE),
+        Visit("student.profile_copies", "/student/profile/copies", "student.profile_copies",
+              people.TITLE),
+        Visit("student.errand", "/student/errands/{copy_errand}", "student.errand", people.TITLE),
     ],
     "introducing": [
         Visit("student.introduction", _CODE, "student.introduction", people.TITLE),
@@ -25,5 +28,7 @@ VISITS: dict[str, list[Visit]] = {
     ],
 }
 # fmt: on
-RECORDS: dict[str, str] = {}
-NO_PAGE: dict[str, str] = {}
+RECORDS: dict[str, str] = {
+    "copy_errand": "SELECT id FROM errand WHERE kind = 'profile.pdf' AND state = 'done'",
+}
+NO_PAGE: dict[str, str] = {"student.errand_result": "a file"}

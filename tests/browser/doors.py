@@ -126,6 +126,7 @@ def everybody(stage) -> tuple[dict[str, list[dict]], dict[str, object]]:
     (done,) = rows(stage, RECORDS["ending_done"])[0]
     until(lambda: "/document.pdf" in str(visitors["ended"].open(over(done)).links), "its end")
     until(lambda: rows(stage, RECORDS["sheet_errand"]), "the template of a list")
+    until(lambda: rows(stage, RECORDS["copy_errand"]), "the copy of a student's data")
     known = {name: rows(stage, statement)[0][0] for name, statement in RECORDS.items()}
     return {who: cookies(visitor) for who, visitor in visitors.items()}, known
 

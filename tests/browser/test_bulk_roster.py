@@ -11,6 +11,12 @@ from wxsign.db import db
 from wxsign.models import Student
 
 pytestmark = pytest.mark.browser
+# How many lines the words of a cell take.
+_LINES = """cell => {
+  const words = document.createRange();
+  words.selectNodeContents(cell);
+  return new Set([...words.getClientRects()].map(box => Math.round(box.top))).size;
+}"""
 
 
 @pytest.fixture
@@ -68,4 +74,24 @@ def test_a_sheet_is_imported_reviewed_and_shut_by_a_window(house, phone, desk, s
     house.let_in(phone, imported)
     phone.goto(f"{house.at}/student/")
     says(phone, "学校现在没有开放网签", "到2026年5月10日24:00为止，已经结束")
+    assert desk.errors == []
+
+
+def test_long_values_leave_each_wrong_row_its_number_on_one_line(house, desk, school):
+    long = "计算机科学与技术学院（人工智能与大数据现代产业学院）" * 3
+    rows = (HEADER, person(1, 学院=long, 姓名="买买提·阿卜杜热合曼·吐尔逊"))
+    sheet = {"name": "生源.xlsx", "mimeType": "application/zip", "buffer": book(*rows)}
+
+    desk.goto(f"{house.at}/desk/sheets/students")
+    desk.set_input_files("[name='sheet']", sheet)
+    tap(desk, "上传并核对")
+    work(desk)
+
+    number, header = (
+        desk.get_by_role("cell", name=name, exact=True) for name in ("第 2 行", "学院")
+    )
+    assert number.evaluate(_LINES) == header.evaluate(_LINES) == 1
+    desk.set_viewport_size({"width": 375, "height": 812})
+    assert number.evaluate(_LINES) == header.evaluate(_LINES) == 1
+    assert desk.evaluate("document.documentElement.scrollWidth") == 375
     assert desk.errors == []

@@ -21,6 +21,8 @@ def presser(desk):
     """Press a key, and wait for what it brings."""
 
     def press(key, then):
+        if key == "a":
+            desk.wait_for_selector("[data-key='a']:not([data-rests])")
         desk.keyboard.press(key)
         desk.wait_for_selector(then)
 
@@ -92,6 +94,26 @@ def test_the_ten_commonest_acts_need_no_mouse(desk, address):
     press("Escape", f"tr[data-id='{fourth}']")
     press("?", "details.keys[open]")
     assert desk.errors == []
+
+
+@pytest.mark.browser
+@pytest.mark.requirement("S80")
+def test_a_second_press_decides_nothing_on_the_record_that_opens_next(desk, address):
+    press = sign_in(desk, address)
+    first, second, third, _fourth = [
+        row.get_attribute("data-id") for row in desk.query_selector_all("tr[data-id]")
+    ]
+    desk.keyboard.press("j")
+    press("Enter", f".pane[data-id='{first}']")
+    press("a", f".pane[data-id='{second}']")
+    desk.clock.install()
+    desk.clock.pause_at(10**10)
+    desk.reload()
+
+    desk.keyboard.press("a")
+    assert desk.locator(f".pane[data-id='{second}'] [data-key='a'][aria-disabled]").count() == 0
+    desk.clock.run_for(1500)
+    press("a", f".pane[data-id='{third}']")
 
 
 @pytest.mark.browser

@@ -92,6 +92,7 @@ def test_a_student_ends_an_agreement_with_everybodys_consent(house, phone, desk,
     says(phone, "等待解约审核")
     desk.goto(f"{house.at}/desk/reviews/{record.id}")
     tap(desk, "解约审核通过")
+    tap(desk, "确认解约审核通过")
 
     phone.goto(f"{house.at}/student/agreements/{record.id}/termination")
     says(phone, "解约已经完成")
@@ -223,6 +224,7 @@ def test_a_student_registers_further_study_and_is_released(house, phone, desk, p
     says(phone, "等待解约审核")
     desk.goto(f"{house.at}/desk/reviews/{record}")
     tap(desk, "解约审核通过")
+    tap(desk, "确认解约审核通过")
 
     phone.goto(f"{house.at}/student/destinations/{record}")
     says(phone, "解约审核通过")

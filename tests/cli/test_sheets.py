@@ -122,7 +122,7 @@ def test_wrong_rows_are_named_with_a_sentence_and_the_others_are_imported(run, t
         "第 2 行", "第 4 行", "第 4 行", "第 4 行", "第 5 行",
     ]  # fmt: skip
     assert "第 4 行：缺少学院。" in told
-    assert "第 4 行：学历“神仙”不在代码表里。" in told
+    assert "第 4 行：学历“神仙”不在代码表里，请按 excel 模板里的选项填写。" in told
     assert all(line.endswith("。") for line in told[1:])
     assert db.session.scalars(select(Student.student_number)).all() == ["2022000002"]
 
@@ -202,7 +202,7 @@ def test_employers_come_with_an_account_that_signs_in(run, tmp_path):
 
     assert done.exit_code == 1
     assert lines(done)[1:] == [
-        "第 3 行：账号与第 2 行的相同，请只留一行。",
+        "第 3 行：账号与第 2 行的相同，请核对，重复的只留一行。",
         "导入 1 行，1 行有错没有导入。",
     ]
     user = binding.check_password("unit1", "first-password")

@@ -233,3 +233,20 @@ def test_title_and_language_are_told_to_the_reader() -> None:
         told = document.get_metadata_dict(skip_empty=True)
     assert told == {"Title": "湖北示例学院毕业生就业协议书", "Producer": "wxsign"}
     assert pdf.count(b"/Lang (zh-CN)") == 1
+
+
+def test_the_line_before_a_word_that_fills_a_line_is_not_spread() -> None:
+    printed = paper(remarks="入职前请把材料发到" + "a" * 90)
+
+    gaps = reading.gaps_of(render(printed), "入职前请把材料发到")
+
+    assert max(gaps) < 12
+
+
+def test_a_line_that_is_almost_full_still_ends_at_the_edge() -> None:
+    sentence = "甲方每年为乙方安排一次体检，" * 2 + "体检的日子由双方商量"
+    printed = paper(remarks=f"{sentence}abcdefghijklmn")
+
+    gaps = reading.gaps_of(render(printed), "体检的日子由双方商量")
+
+    assert 10.2 < sum(gaps) / len(gaps) < 11.4

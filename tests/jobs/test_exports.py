@@ -93,7 +93,8 @@ def test_a_sheet_that_is_written_twice_tells_once_whom_it_held(worked, asked):
     actions.note_rows(errand_id, 1, cover)
 
     assert db.session.scalar(select(func.count(ExportCover.block))) == 1
-    assert export_log.covering(student.id) == ((entry.at, "吴书宁", "报送省教育厅"),)
+    held = (entry.at, entry.person_id, "吴书宁", "报送省教育厅")
+    assert export_log.covering(student.id) == (held,)
     assert export_log.covering(other.id) == ()
 
 

@@ -9,10 +9,11 @@ from sqlalchemy import func, select
 
 from jobs import errands as job
 from tests import factories
-from tests.pages.desk.reading import read
+from tests.pages.desk.reading import read, table
 from wxsign import uploads
 from wxsign.db import db
-from wxsign.models import Employer, Errand, File, Student
+from wxsign.models import Employer, Errand, File, PlanEntry, Student, TrailEntry
+from wxsign.rules import roster
 from wxsign.sheets import reading
 from wxsign.sheets.reading import Wanted
 
@@ -99,7 +100,7 @@ def test_a_sheet_is_judged_first_and_written_once(client, bring):
         (4, "手机号"): "手机号应为 11 位，以 1 开头。",
         (4, "学院"): "缺少学院。",
         (5, "身份证号"): "这一列成了数字，后几位已经丢失。请把这一列设为文本，重新填写。",
-        (6, "学号"): "学号与第 3 行的相同，请只留一行。",
+        (6, "学号"): "学号与第 3 行的相同，请核对，重复的只留一行。",
     }
     assert re.findall(r"确认导入 \d+ 行", page) == ["确认导入 2 行"]
     assert written.report["sums"]["bad"] == 3
@@ -140,7 +141,10 @@ def test_the_marked_sheet_holds_the_wrong_rows_with_what_is_wrong(client, bring)
     sheet = reading.read(made.data, Wanted(words, ("学号",), 10))
 
     (line,) = sheet.lines
-    assert (line.cells["学号"], line.cells["问题"]) == ("S2", "学历“神仙”不在代码表里。")
+    assert (line.cells["学号"], line.cells["问题"]) == (
+        "S2",
+        "学历“神仙”不在代码表里，请按 excel 模板里的选项填写。",
+    )
     assert count(Student) == 0
 
 
@@ -150,6 +154,75 @@ def test_new_colleges_and_names_that_nobody_prints_are_named_in_time(bring):
     new, unprintable = check.report["notes"]
     assert new == "将新增学院：新学院。如果是写法不同，请先改成一样的名称。"
     assert unprintable.endswith("还不能印到协议书上，补字之前不能签约。")
+
+
+def test_what_is_worth_a_look_is_said_of_rows_that_will_be_written(bring):
+    wrong = person(1, 姓名="\U0003fffd", 学院="计算机学院", 手机号="12345")
+    factories.college(name="信息学院(武汉)")
+
+    check = bring("students", book(HEADER, wrong, person(2, 学院="信息学院（武汉）")))
+
+    assert (check.report["sums"]["bad"], check.report["notes"]) == (1, [])
+
+
+@pytest.mark.requirement("S17", "S180")
+def test_a_plan_that_a_sheet_sets_bears_the_name_of_who_confirmed_it(client, bring, reviewer):
+    header = (*HEADER, "就业方案审核状态")
+    confirm(client, bring("students", book(header, [*person(1), "学校审核通过"])))
+
+    by = select(TrailEntry.who, TrailEntry.person_id, TrailEntry.name, TrailEntry.note)
+    assert db.session.execute(by).all() == [
+        ("admin", reviewer.id, reviewer.name, "随生源信息导入"),
+    ]
+    assert db.session.scalars(select(PlanEntry.state)).all() == ["学校审核通过"]
+
+
+def test_sheets_brought_lately_say_their_name_and_what_became_of_them(client, bring):
+    def latest() -> list[tuple[str, str]]:
+        page = read(client.get("/desk/sheets/students").text)
+        return [(row["表格"], row["导入"]) for row in table(page)]
+
+    check = bring("students", book(HEADER, person(1)))
+    bring("students", book(("姓名", "学号"), ("林知夏", "S1")))
+    bring("students", book(HEADER, person(2, 学院="")))
+    before = latest()
+    client.post(f"/desk/sheets/checks/{check.id}/confirmation")
+    meanwhile = latest()[-1]
+    job.work()
+
+    nothing = [("名单.xlsx", "没有可以导入的行"), ("名单.xlsx", "-")]
+    assert before == [*nothing, ("名单.xlsx", "还没有导入")]
+    assert meanwhile == ("名单.xlsx", "正在导入")
+    assert latest() == [*nothing, ("名单.xlsx", "已导入")]
+
+
+def test_an_import_that_came_to_nothing_says_so_and_leads_to_a_new_upload(client, bring):
+    check = bring("students", book(HEADER, person(1)))
+    client.post(f"/desk/sheets/checks/{check.id}/confirmation")
+    db.session.scalars(select(Errand).where(Errand.kind == "students.add")).one().state = "failed"
+    db.session.commit()
+
+    page = read(client.get(f"/desk/sheets/checks/{check.id}").text)
+
+    assert page.one("p", role="status").text == "这份表格已经确认，导入没有做成。"
+    assert page.one("a", data_key="Escape").text == "重新上传"
+
+
+def test_what_was_written_names_the_sheet_and_gives_all_wrong_rows_to_take_home(
+    client, bring, monkeypatch
+):
+    monkeypatch.setattr(roster, "MOST_SHOWN", 1)
+    rows = (person(1), person(2, 学院=""), person(3, 学院=""))
+    written = confirm(client, bring("students", book(HEADER, *rows)))
+
+    page = read(client.get(f"/desk/sheets/checks/{written.id}").text)
+    made = client.get(page.one("a", data_action="download").attributes["href"]).data
+
+    assert [said.text.partition(" ")[0] for said in page.all("p", class_="mute")] == [
+        "名单.xlsx", "这里列出前",
+    ]  # fmt: skip
+    sheet = reading.read(made, Wanted({header: header for header in HEADER}, ("学号",), 10))
+    assert [line.cells["学号"] for line in sheet.lines] == ["S2", "S3"]
 
 
 def test_a_file_that_is_no_roster_is_refused_in_a_sentence(client, bring):

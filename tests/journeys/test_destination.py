@@ -70,7 +70,8 @@ def test_a_student_registers_further_study_and_leaves_it_again(stage):
     assert rows(stage, held, student.place) == [("destination",)]
     desk = reviewer.open(f"{stage.app}/desk/reviews/{record}")
     assert "改为参加工作" in desk.text
-    reviewer.submit("approve_release")
+    reviewer.submit("解约审核通过")
+    reviewer.submit("确认解约审核通过")
     sms_with(stage, student.phone, "学校同意解除你登记的去向")
     released = phone.open(f"{stage.app}/student/destinations/{record}")
     assert released.states[0] == "released"

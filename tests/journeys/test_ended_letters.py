@@ -56,7 +56,7 @@ def test_after_a_refusal_the_employer_invites_again(stage):
     searched = employer.open(f"{stage.app}/employer/search")
     items = {"school": "1", "name": student.name, "id_or_phone": student.phone}
     items["year"] = max(searched.form("search").options["year"])
-    assert "上一封邀请函还在进行" in employer.submit("search", **items).text
+    assert "这一次结束之后才能再次邀请" in employer.submit("search", **items).text
 
     declined = phone.submit("decline", reason="已经决定去另一家单位")
     again = twin.submit("decline", reason="第二次")

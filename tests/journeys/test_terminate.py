@@ -73,6 +73,7 @@ def test_the_student_asks_the_employer_agrees_the_school_approves(stage, people_
 
     reviewer.open(f"{stage.app}/desk/reviews/{record}")
     reviewer.submit("解约审核通过")
+    reviewer.submit("确认解约审核通过")
     assert "解约已经完成" in student.open(f"{mine}/termination").text
     assert "已解约" in student.open(f"{stage.app}/student/terminations").text
     assert "未生效" in employer.open(theirs).text

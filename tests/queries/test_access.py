@@ -31,7 +31,17 @@ def test_openings_and_reviews_are_told_newest_first(record, clock):
         ("方敬之", "协议书", "审核"),
     ]
     assert [look.at for look in found] == sorted((look.at for look in found), reverse=True)
+    assert {look.office for look in found} == {"学校审核人员"}
     assert len(access.looks_at_student(other.student_id)) == 1
+
+
+def test_a_look_names_the_college_that_the_reviewer_sits_in(record):
+    college = factories.reviewer(role="college", of=record.student.college)
+    access_actions.open_full(record.id, DOCUMENT, reason="存档", by=factories.actor(college))
+
+    (look,) = access.looks_at_student(record.student_id)
+
+    assert look.office == f"{record.student.college.name}审核人员"
 
 
 def test_what_was_opened_is_open_to_that_reviewer_for_a_while(record, clock):

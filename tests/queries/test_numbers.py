@@ -33,6 +33,16 @@ def test_every_table_counts_each_record_once(app, now):
     assert len(list(export_numbers.rows(of, now))) == 31
 
 
+def test_what_gave_way_is_over_but_no_review_ended_it(app, now):
+    student = factories.student()
+    factories.destination("effective", student=student, kind="9.1", plan_code="70", seatless=True)
+    signed = factories.agreement("under_review", student=student)
+    of = Of(signed.school_id, 2026)
+
+    assert numbers.figures(of, now).ended == 0
+    assert [kind.ended for kind in numbers.kinds(of)] == [0, 0, 1]
+
+
 def test_another_school_and_another_cohort_have_numbers_of_their_own(app, now):
     signed = factories.agreement("effective")
     other = factories.college(factories.school(code="19098"))

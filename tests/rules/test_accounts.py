@@ -34,6 +34,19 @@ def test_the_same_is_typed_twice():
 
 
 @pytest.mark.parametrize(
+    "name,sentence",
+    [
+        ("", "请填写姓名。"),
+        ("王" * 21, "姓名最多 20 个字，现在是 21 个字。"),
+        ("王小明😀", "“😀”不能印到协议书上，请改用文字。"),
+        ("买买提·艾力", ""),
+    ],
+)
+def test_a_name_is_short_and_can_be_printed_where_its_bearer_signs(name, sentence):
+    assert accounts.name_fault(name) == sentence
+
+
+@pytest.mark.parametrize(
     "account", ["abc", "HR2026", ".abcd", "a b c d", "人事部", "a" * 41, "a;--x"]
 )
 def test_an_account_of_other_signs_is_refused_with_the_rule(account):

@@ -46,6 +46,15 @@ def test_what_no_column_holds_is_refused_in_words():
     )
 
 
+def test_a_note_may_be_empty_and_obeys_the_same_limit():
+    assert counting.note_fault("") == ""
+    assert counting.note_fault(THUMB * 200) == ""
+    assert counting.note_fault("字" * 201) == "最多 200 字，现在 201 字，请删去 1 字。"
+    assert counting.note_fault("e\u0301" * 150, room=200) == (
+        "有太多重叠的符号，请改用普通的文字。"
+    )
+
+
 def test_an_empty_reason_names_its_field():
     assert counting.reason_fault("", "解除原因") == "请填写解除原因。"
 

@@ -224,6 +224,18 @@ def test_a_unit_abroad_needs_no_credit_code():
     assert set(read("1.1", credit_code="")[1]) == {"credit_code"}
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_a_registration_says_has_a_key_of_its_own_for_each_thing(kind: str):
+    values, _faults = read(kind)
+
+    said = list(destinations.each(kind, values, 2026))
+
+    assert len({one.key for one in said}) == len(said)
+    assert [(one.label, one.text) for one in said] == [
+        row for group in destinations.shown(kind, values, 2026) for row in group.rows
+    ]
+
+
 def test_a_party_reads_masked_numbers_and_the_desk_whole_ones():
     values, _faults = read("2.1")
     masked = dict(

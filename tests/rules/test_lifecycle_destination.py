@@ -108,7 +108,17 @@ def test_the_placement_plan_follows_the_reviews():
     ],
 )
 def test_a_state_has_the_word_of_the_manual(state: str, label: str):
-    assert labels.main_label(state, Process.DESTINATION) == label
+    ending = "done" if state == "released" else ""
+
+    assert labels.main_label(state, Process.DESTINATION, ending) == label
+
+
+@pytest.mark.parametrize("ending", ["", "rejected"])
+def test_a_registration_that_no_review_ended_was_replaced(ending: str):
+    shown = labels.desk_labels("released", Process.DESTINATION, ending)
+
+    assert labels.main_label("released", Process.DESTINATION, ending) == "已被新去向代替"
+    assert shown == ("已被新去向代替", "-")
 
 
 def test_nobody_but_the_student_registers_or_asks_for_the_release():

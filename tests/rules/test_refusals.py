@@ -31,9 +31,11 @@ FACTS = {
     Reason.NOT_RELEASABLE: {"state"},
     Reason.ATTACHMENT_MISSING: {"what"},
     Reason.NUDGE_LATER: {"when", "why"},
+    Reason.COPIES_SPENT: {"most"},
     Reason.NOT_APPEALABLE: {"state"},
     Reason.APPEAL_LATE: {"days", "deadline"},
     Reason.NOT_REHEARABLE: {"why"},
+    Reason.NO_REOPENING: {"way", "why"},
     Reason.ATTACHMENT_UNFIT: {"what"},
 }
 WAYS = {
@@ -95,3 +97,12 @@ def test_a_taken_seat_names_what_holds_it_and_the_way_there():
 
     assert refused.headline == "已有一份电子签约（等待签约审核），所以不能再签约"
     assert refused.words.ways[0] == "blocking"
+
+
+def test_who_wants_another_placement_is_told_how_the_first_one_ends():
+    refused = Refused(Reason.SEAT_TAKEN, holder="其他去向（等待签约审核）", another=True)
+
+    assert refused.headline == "已有一份其他去向（等待签约审核），所以不能再办另一份"
+    assert "可以撤回；审核通过的，申请解除或解约" in refused.rule
+    assert "邀请函" not in refused.rule
+    assert refused.words.ways == ("blocking", "change_of_plan", "ask_school")

@@ -11,7 +11,6 @@ from wxsign.outbox import queue
 from wxsign.rules import attachments
 from wxsign.rules.lifecycle import Process
 from wxsign.rules.people import Actor
-from wxsign.rules.refusals import Reason, Refused
 
 Record = tuple[Process, int]
 
@@ -38,13 +37,11 @@ def claim(form: str, record: Record, *, by: Actor, now: datetime, also: Sequence
         )
         .all()
     )
-    brought = {row.purpose for row in claimed}
-    unfit = {row.purpose for row in claimed if row.state == attachments.UNFIT}
     for purpose in attachments.of_form(form):
-        if purpose.key in unfit:
-            raise Refused(Reason.ATTACHMENT_UNFIT, what=purpose.label)
-        if (purpose.is_required or purpose.key in also) and purpose.key not in brought:
-            raise Refused(Reason.ATTACHMENT_MISSING, what=purpose.label)
+        states = [row.state for row in claimed if row.purpose == purpose.key]
+        refused = attachments.against(purpose, states, needed=purpose.key in also)
+        if refused is not None:
+            raise refused
     writing().execute(
         update(File)
         .where(File.id.in_([row.file_id for row in claimed]), File.claimed_by == "")

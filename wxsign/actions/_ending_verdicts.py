@@ -57,7 +57,10 @@ def approve(agreement: Agreement, asked: Asked) -> Deed:
 
 
 def reject(agreement: Agreement, asked: Asked) -> Deed:
-    """解约审核不通过: the agreement stays in force, either side may ask again (S108, S145)."""
+    """解约审核不通过: the agreement stays in force, either side may ask again (S108, S145).
+
+    Nobody takes the approval of the signing back any more: it is not what was decided last.
+    """
     ensure_reason(asked.reason)
     request, now = _under_review(agreement), asked.now
     by = ensure_turn("reject", agreement, asked)
@@ -68,7 +71,8 @@ def reject(agreement: Agreement, asked: Asked) -> Deed:
     evidence = form_of("rejection", agreement.id), (Process.TERMINATION, request.id)
 
     def deed() -> str:
-        touch(agreement, now, ending=T.REJECTED, waiting_since=None, turn=permissions.FIRST)
+        kept = {"ending": T.REJECTED, "turn": permissions.FIRST, "decided_by": None}
+        touch(agreement, now, waiting_since=None, **kept)
         take(request, "reject", decision)
         _attachments.claim(*evidence, by=asked.by, now=now)
         return ""

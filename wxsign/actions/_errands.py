@@ -14,7 +14,7 @@ from wxsign.rules import errands
 
 @dataclass(frozen=True)
 class Asking:
-    """Who asks: a colleague for his employer, or a reviewer for his school."""
+    """Who asks: a colleague for his employer, a reviewer for his school, or one of its students."""
 
     person_id: int
     owner_id: int

@@ -188,7 +188,8 @@ def _take_seat(record: Agreement, process: Process) -> None:
             },
         )
     except IntegrityError as error:
-        raise Refused(Reason.SEAT_TAKEN, holder="签约或去向登记") from error
+        another = process is not Process.ONLINE
+        raise Refused(Reason.SEAT_TAKEN, holder="签约或去向登记", another=another) from error
 
 
 def _write_trail(process: Process, record_id: int, move: Move, step: Step) -> int:

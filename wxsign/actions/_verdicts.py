@@ -96,6 +96,8 @@ def reject(record: Agreement, asked: Asked) -> Deed:
 def undo(record: Agreement, asked: Asked) -> Deed:
     """撤销: the same reviewer takes back a decision within ten minutes (decision 10)."""
     now = asked.now
+    if record.decided_at and record.decided_by is None:  # a termination was decided on since
+        raise Refused(Reason.WRONG_STATE, record=(record.process, record.id))
     if record.decided_by != asked.by.id:
         raise Refused(Reason.NOT_YOURS)
     minutes = settings.current().signing.undo_minutes

@@ -19,10 +19,10 @@ from wxsign.rules.refusals import Reason, Refused
 LONGEST = 500
 
 
-def put(employer_id: int, *, reason: str, by: Actor) -> None:
+def put(employer_id: int, *, reason: str, by: Actor) -> bool:
     """停止签约: from now on the unit finds no student of this school. A second press does nothing.
 
-    Raises Refused: NOT_YOURS, NOT_FOUND, REASON_MISSING.
+    Answers whether this stopped it. Raises Refused: NOT_YOURS, NOT_FOUND, REASON_MISSING.
     """
     now, reviewer, unit, reason = clock.now(), _school_level(by), _unit(employer_id), _said(reason)
     row = {"school_id": reviewer.school_id, "employer_id": unit.id, "reason": reason}
@@ -38,13 +38,14 @@ def put(employer_id: int, *, reason: str, by: Actor) -> None:
             )
             _tell("block.put.employer", int(made.scalar_one()), to, facts, now)
     except IntegrityError:  # blocked already
-        return
+        return False
+    return True
 
 
-def lift(employer_id: int, *, reason: str, by: Actor) -> None:
+def lift(employer_id: int, *, reason: str, by: Actor) -> bool:
     """恢复签约: the unit may find students of this school again. A second press does nothing.
 
-    Raises Refused: NOT_YOURS, NOT_FOUND, REASON_MISSING.
+    Answers whether this let it back. Raises Refused: NOT_YOURS, NOT_FOUND, REASON_MISSING.
     """
     now, reviewer, unit, reason = clock.now(), _school_level(by), _unit(employer_id), _said(reason)
     facts: dict[str, object] = {"school": reviewer.school.name, "employer": unit.name}
@@ -64,8 +65,10 @@ def lift(employer_id: int, *, reason: str, by: Actor) -> None:
             .values(lifted_at=now, **values)
             .returning(EmployerBlock.id)
         )
-        for block_id in lifted.scalars().all():
+        ended = lifted.scalars().all()
+        for block_id in ended:
             _tell("block.lift.employer", int(block_id), to, facts, now)
+    return bool(ended)
 
 
 def _said(reason: str) -> str:

@@ -1,5 +1,6 @@
 """An employer finds a student, by four items or by his 签约码, and lists him (S31 to S34)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -92,14 +93,31 @@ def against_again(record: Agreement, user: EmployerUser) -> Refused | None:
     READ_ONLY, ALREADY_INVITED while another letter runs, ALREADY_LISTED, and NOT_ELIGIBLE for
     whoever a search would not find; None when he can.
     """
+    return shut_again([record.id], user).get(record.id)
+
+
+def shut_again(record_ids: Sequence[int], user: EmployerUser) -> dict[int, Refused]:
+    """Of these letters of his unit, those that `against_again` has something against, and what."""
     if refused := employer_roles.against("list", user):
-        return refused
-    if running := _running(record):
-        return Refused(Reason.ALREADY_INVITED, student=record.student_name, record=running)
-    if _is_listed(record):
-        return Refused(Reason.ALREADY_LISTED, student=record.student_name)
-    is_findable = standing.findable([record.student_id], record.employer_id)
-    return None if is_findable else Refused(Reason.NOT_ELIGIBLE)
+        return dict.fromkeys(record_ids, refused)
+    letters = db.session.execute(
+        select(Agreement.id, Agreement.student_id, Agreement.student_name).where(
+            Agreement.id.in_(record_ids)
+        )
+    ).all()
+    people = list({student_id for _id, student_id, _name in letters})
+    running, listed = _running(people, user.employer_id), _listed(people, user.employer_id)
+    findable = standing.findable(people, user.employer_id)
+    shut: dict[int, Refused] = {}
+    for record_id, student_id, name in letters:
+        if student_id in running:
+            blocking = (Process.ONLINE, running[student_id])
+            shut[record_id] = Refused(Reason.ALREADY_INVITED, student=name, record=blocking)
+        elif student_id in listed:
+            shut[record_id] = Refused(Reason.ALREADY_LISTED, student=name)
+        elif student_id not in findable:
+            shut[record_id] = Refused(Reason.NOT_ELIGIBLE)
+    return shut
 
 
 def remove(student_ids: list[int], *, user_id: int) -> None:
@@ -134,25 +152,25 @@ def _list(student: Student, user: EmployerUser, job_title: str = "") -> None:
         raise Refused(Reason.ALREADY_LISTED, student=student.name) from error
 
 
-def _running(record: Agreement) -> tuple[str, int] | None:
-    """What runs between the two now; a letter is over at 24:00, not when the clock gets to it."""
+def _running(student_ids: Sequence[int], employer_id: int) -> dict[int, int]:
+    """What runs between each and the unit; a letter is over at 24:00, not when the clock comes."""
     late = and_(Agreement.state == O.INVITED, Agreement.answer_by <= clock.now())
-    found = db.session.scalar(
-        select(Agreement.id).where(
-            Agreement.employer_id == record.employer_id,
-            Agreement.student_id == record.student_id,
+    rows = db.session.execute(
+        select(Agreement.student_id, Agreement.id).where(
+            Agreement.employer_id == employer_id,
+            Agreement.student_id.in_(student_ids),
             Agreement.state.in_(OPEN_WITH_EMPLOYER),
             not_(late),
         )
     )
-    return None if found is None else (Process.ONLINE, found)
+    return {row.student_id: row.id for row in rows}
 
 
-def _is_listed(record: Agreement) -> bool:
-    listed = select(Candidate.id).where(
-        Candidate.employer_id == record.employer_id, Candidate.student_id == record.student_id
+def _listed(student_ids: Sequence[int], employer_id: int) -> frozenset[int]:
+    listed = select(Candidate.student_id).where(
+        Candidate.employer_id == employer_id, Candidate.student_id.in_(student_ids)
     )
-    return db.session.scalar(listed) is not None
+    return frozenset(db.session.scalars(listed))
 
 
 def _findable(items: FourItems, employer_id: int) -> Student | None:

@@ -81,9 +81,14 @@ def set_second_factor(reviewer_id: int, typed: str) -> tuple[str, ...]:
 
 
 def renew_recovery_codes(reviewer_id: int) -> tuple[str, ...]:
-    """Ten new recovery codes; the old ones are worth nothing from now on."""
+    """Ten new recovery codes; the old ones are worth nothing from now on.
+
+    Raises Refused(NO_SECOND_FACTOR): a sign-in asks for none yet, and a set-up would end them.
+    """
     now, codes = clock.now(), _new_codes()
     reviewer = db.session.get_one(Reviewer, reviewer_id)
+    if not reviewer.totp_secret:
+        raise Refused(Reason.NO_SECOND_FACTOR)
     with transaction():
         _keep(reviewer_id, codes)
         tell(reviewer, "换了恢复码", now)

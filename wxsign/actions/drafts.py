@@ -20,7 +20,8 @@ _MOST = 2000  # characters of one field: more is no field of ours
 
 def keep(person: str, form: str, typed: Mapping[str, str]) -> None:
     """The form as it stands, in place of what was kept before."""
-    values = {key: value[:_MOST] for key, value in typed.items()}
+    # PostgreSQL takes no zero byte.
+    values = {key: value.replace("\0", "")[:_MOST] for key, value in typed.items()}
     try:
         with transaction(keeps=True, durable=False):
             _remove(person, form)

@@ -93,7 +93,7 @@ def confirm(list_id: int, *, user_id: int) -> None:
     invited meanwhile, or who may not be found any more, is not added.
     """
     user = _may_import(user_id)
-    own = _own(list_id, user)
+    own, now = _own(list_id, user), clock.now()
     if own.state != intended.OPEN:
         return
     good = {row.student_id: row for row in _rows(own, IntendedRow.verdict == intended.GOOD)}
@@ -103,7 +103,7 @@ def confirm(list_id: int, *, user_id: int) -> None:
             "employer_id": own.employer_id,
             "student_id": student_id,
             "added_by": user.id,
-            "added_at": clock.now(),
+            "added_at": now,
             "job_title": row.cells.get("job_title", ""),
         }
         for student_id, row in good.items()

@@ -7,20 +7,24 @@ not stop the others.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
+from typing import Any
 
-from sqlalchemy import Insert, insert, or_, select
+from sqlalchemy import Insert, Row, insert, or_, select
 from sqlalchemy.exc import DataError, IntegrityError
 
 from wxsign import clock, engines
 from wxsign.actions import _plan
 from wxsign.db import db, transaction, writing
 from wxsign.models import Agreement, College, PlanEntry, School, Student
-from wxsign.rules import people, plan, roster
+from wxsign.rules import identity, people, plan, roster
+from wxsign.rules.people import Actor
 from wxsign.rules.roster import ADDED, BAD, CHANGED, Cell, Finding, Line, Seen
 from wxsign.uncollected import uncollected
 from wxsign.vault import fingerprint
 
 _CHUNK = 1000
+# What may stay empty in a sheet, and then stays as it is.
+_KEPT = tuple(each.key for each in roster.STUDENTS if not each.required and each.key != "plan")
 
 
 @dataclass(frozen=True)
@@ -39,17 +43,21 @@ def add_students(
     *,
     approved: bool,
     unprintable: Mapping[str, str],
+    by: Actor = people.CLOCK,
 ) -> Iterator[Finding]:
     """Add or change students by 学号; a wrong row is reported and does not stop the others.
 
     `approved` marks them as 审核通过. `unprintable` names, for a name, the characters that no
-    font of ours prints: such a student is warned before he signs (decision 27).
+    font of ours prints: such a student is warned before he signs (decision 27). `by` stands in the
+    history of the plans that the sheet sets on.
     """
     school_id = _school(school_code)
+    missing = {identity.plain(name): what for name, what in unprintable.items()}
+    said = _Said(missing, approved, by)
     for chunk in _judged(school_id, lines):
         good = [row for row in chunk if row.finding.outcome != BAD]
         with uncollected():
-            wrong = _write_all(school_id, good, _Said(unprintable, approved=approved))
+            wrong = _write_all(school_id, good, said)
         for row in chunk:
             yield wrong.get(row.finding.row, row.finding)
 
@@ -94,34 +102,45 @@ def _judged_together(school_id: int, chunk: list[Line], seen: Seen) -> list[_Jud
     judged = []
     for number, values, cells in read:
         known, whose = there.get(values["student_number"]), there.get(prints[number])
-        wrong = cells or _clashes(values, number, seen, is_anothers=whose not in (None, known))
+        wrong = cells or _clashes(values, seen, None if whose is known else whose)
         outcome = BAD if wrong else CHANGED if known else ADDED
+        if not wrong:
+            seen.take(number, _alone(values))
         finding = Finding(number, outcome, tuple(wrong), values["name"])
-        judged.append(_Judged(finding, values, prints[number], known))
+        kept = values | _kept(values, known) if known else values
+        judged.append(_Judged(finding, kept, prints[number], known.id if known else None))
     return judged
 
 
-def _there(school_id: int, numbers: set[str], prints: set[str]) -> dict[str, int]:
+def _there(school_id: int, numbers: set[str], prints: set[str]) -> dict[str, Row[Any]]:
     """Who is there already, by 学号 and by fingerprint. One statement."""
+    kept = (getattr(Student, key) for key in _KEPT)
     found = db.session.execute(
-        select(Student.id, Student.student_number, Student.id_print).where(
+        select(Student.id, Student.student_number, Student.id_print, Student.name, *kept).where(
             Student.school_id == school_id,
             or_(Student.student_number.in_(numbers), Student.id_print.in_(prints)),
         )
     ).all()
-    by_number = {row.student_number: row.id for row in found}
-    return by_number | {row.id_print: row.id for row in found}
+    by_number = {row.student_number: row for row in found}
+    return by_number | {row.id_print: row for row in found}
 
 
-def _clashes(values: Mapping[str, str], row: int, seen: Seen, *, is_anothers: bool) -> list[Cell]:
-    """What is wrong with a row that is right by itself."""
-    number, id_number = values["student_number"], values["id_number"]
-    wrong = []
-    if says := seen.again("学号", number, row):
-        wrong.append(Cell("学号", number, says))
-    if is_anothers or seen.again("身份证号", id_number, row):
-        wrong.append(Cell("身份证号", id_number, "身份证号与另一名学生的相同。"))
-    return wrong
+def _alone(values: Mapping[str, str]) -> dict[str, str]:
+    """What no other student may have, by header."""
+    return {"学号": values["student_number"], "身份证号": values["id_number"]}
+
+
+def _clashes(values: Mapping[str, str], seen: Seen, other: Row[Any] | None) -> list[Cell]:
+    """What is wrong with a row that is right by itself; `other` is who has its ID number."""
+    says = {header: seen.again(header, value) for header, value in _alone(values).items()}
+    if other and not says["身份证号"]:
+        says["身份证号"] = roster.anothers(other.name, other.student_number)
+    return [Cell(header, _alone(values)[header], text) for header, text in says.items() if text]
+
+
+def _kept(values: Mapping[str, str], known: Row[Any]) -> dict[str, str]:
+    """What the sheet leaves empty of a student who is there stays as it is."""
+    return {key: getattr(known, key) for key in _KEPT if not values[key]}
 
 
 @dataclass(frozen=True)
@@ -130,6 +149,7 @@ class _Said:
 
     unprintable: Mapping[str, str]
     approved: bool
+    by: Actor
 
 
 def _write_all(school_id: int, rows: list[_Judged], said: _Said) -> dict[int, Finding]:
@@ -150,7 +170,7 @@ def _write_each(school_id: int, rows: list[_Judged], said: _Said) -> dict[int, F
         try:
             _write(school_id, [row], said)
         except IntegrityError:  # somebody else's import was faster
-            cell = Cell("身份证号", stood, "身份证号与另一名学生的相同。")
+            cell = Cell("身份证号", stood, roster.overtaken("身份证号"))
             wrong[number] = Finding(number, BAD, (cell,), row.finding.who)
         except DataError:  # PostgreSQL minds what no check of ours does
             cell = Cell("姓名", row.values["name"], "有一格里有不能保存的字符。")
@@ -160,7 +180,7 @@ def _write_each(school_id: int, rows: list[_Judged], said: _Said) -> dict[int, F
 
 def _write(school_id: int, rows: list[_Judged], said: _Said) -> None:
     """One transaction: colleges, students, and the plans that the sheet sets on."""
-    gone_on = [row for row in rows if row.values["plan"] not in ("", *plan.FREE)]
+    gone_on = [row for row in rows if row.values["plan"]]
     placements = {
         row.finding.row: _plan.placement_of(row.known) if row.known else None for row in gone_on
     }
@@ -169,7 +189,7 @@ def _write(school_id: int, rows: list[_Judged], said: _Said) -> None:
         columns = [_columns(row, colleges, said) | {"school_id": school_id} for row in rows]
         writing().execute(_upsert(approved=said.approved), columns)
         for row in gone_on:
-            _set_plan(school_id, row.values, placements[row.finding.row])
+            _set_plan(school_id, row.values, placements[row.finding.row], said.by)
 
 
 def _columns(row: _Judged, colleges: Mapping[str, int], said: _Said) -> dict[str, object]:
@@ -202,13 +222,15 @@ def _upsert(*, approved: bool) -> Insert:
     return upsert if dialect == "sqlite" else upsert.returning(Student.id)
 
 
-def _set_plan(school_id: int, values: Mapping[str, str], placement: Agreement | None) -> None:
+def _set_plan(
+    school_id: int, values: Mapping[str, str], placement: Agreement | None, by: Actor
+) -> None:
     same = (
         Student.school_id == school_id,
         Student.student_number == values["student_number"],
     )
     student_id = int(writing().execute(select(Student.id).where(*same)).scalar_one())
-    setting = _plan.ByHand(values["plan"], placement, people.CLOCK, plan.IMPORTED, clock.now())
+    setting = _plan.ByHand(values["plan"], placement, by, plan.IMPORTED, clock.now())
     _plan.set_by_hand(student_id, setting, PlanEntry.state != values["plan"])
 
 

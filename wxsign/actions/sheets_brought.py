@@ -37,7 +37,7 @@ def confirm(check_id: int, *, by: Actor) -> int:
     with transaction():
         taken = writing().execute(update(File).where(*claim).values(claimed_by=""))
         is_first = taken.rowcount == 1
-        facts = {"check": check.id}
+        facts = {"check": check.id, "name": check.facts["name"]}
         errand_id = put(kind, facts, asking, now, file_id=check.file_id) if is_first else None
     errand_id = errand_id or _confirmed(check)  # two taps at once
     if errand_id is None:

@@ -50,19 +50,25 @@ def _judged_units(
     """The rows of a sheet of employers: read, compared with each other and with who is there."""
     seen = Seen()
     for line in lines:
-        number, (values, cells) = line.number, roster.read(roster.EMPLOYERS, line)
-        for header, key in (("统一社会信用代码", "credit_code"), ("账号", "account")):
-            says = seen.again(header, values[key], number) or _taken(header, key, values[key])
-            if says and not any(cell.header == header for cell in cells):
-                cells.append(Cell(header, values[key], says))
+        values, cells = roster.read(roster.EMPLOYERS, line)
+        alone = {"统一社会信用代码": values["credit_code"], "账号": values["account"]}
+        judged = {cell.header for cell in cells}
+        for header, value in alone.items():
+            says = "" if header in judged else seen.again(header, value) or _taken(header, value)
+            cells += [Cell(header, value, says)] if says else []
+        if not cells:
+            seen.take(line.number, alone)
         outcome = BAD if cells else ADDED
-        yield Finding(number, outcome, tuple(cells), values["name"]), values
+        yield Finding(line.number, outcome, tuple(cells), values["name"]), values
 
 
-def _taken(header: str, key: str, value: str) -> str:
-    column = Employer.credit_code if key == "credit_code" else EmployerUser.account
-    found = db.session.scalar(select(column).where(column == value))
-    return "" if found is None else f"{header}已经有了。"
+def _taken(header: str, value: str) -> str:
+    """The sentence for a credit code or an account that is there; empty for a new one."""
+    if header == "账号":
+        account = select(EmployerUser.id).where(EmployerUser.account == value)
+        return "" if db.session.scalar(account) is None else roster.ACCOUNT_TAKEN
+    unit = db.session.scalar(select(Employer.name).where(Employer.credit_code == value))
+    return "" if unit is None else roster.registered(unit)
 
 
 def _write_employer(
@@ -80,7 +86,7 @@ def _write_employer(
             owner = {"employer_id": made.scalar_one(), "is_main": True}
             writing().execute(insert(EmployerUser).values(**user, **owner))
     except IntegrityError:  # somebody else's import was faster
-        return (Cell("统一社会信用代码", stood, "统一社会信用代码或账号已经有了。"),)
+        return (Cell("统一社会信用代码", stood, roster.overtaken("统一社会信用代码或账号")),)
     except DataError:
         return (Cell("单位名称", values["name"], "有一格里有不能保存的字符。"),)
     return ()

@@ -41,7 +41,7 @@ def _dry_run() -> None:
     file_id = uploads.keep(text.encode("utf-8-sig"), media.sheet_kind)
     errand_id = sheets_brought.bring("students", file_id, _SHEET, by=acting.as_reviewer())
     found = roster.check_students(people.SCHOOL_CODE, rules.lines(rows))
-    report = rules.report(found) | {"notes": [], "brought": _SHEET}
+    report = rules.report(found) | {"notes": []}
     done = {"state": DONE, "report": report, "ended_at": clock.now()}
     with transaction():
         writing().execute(update(Errand).where(Errand.id == errand_id).values(**done))

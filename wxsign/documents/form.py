@@ -24,6 +24,7 @@ _LEADING = 14.2
 _ROW_LEADING = 12.6
 _PAD = 3.4
 _GAP = 4.0
+_MOST_ADDED = 0.2 * BODY.size
 
 Pair = tuple[str, str]
 
@@ -145,8 +146,12 @@ def _draw_line(canvas: Canvas, top: float, line: Line, head: Sequence[str]) -> N
 
 
 def _spacing(line: Line) -> float:
-    """What is added between characters so that a full line ends at the edge."""
+    """What is added between characters so that a full line ends at the edge.
+
+    A line that a long word has left half empty is not full: it ends where its text ends.
+    """
     if line.ends or len(line.text) < 2:
         return 0
     missing = (RIGHT - TEXT) - line.width * BODY.size / 1000
-    return missing / (len(line.text) - 1)
+    added = missing / (len(line.text) - 1)
+    return added if added <= _MOST_ADDED else 0

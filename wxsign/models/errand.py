@@ -11,7 +11,7 @@ from wxsign.vault import SealedFacts
 
 
 class Errand(Base):
-    """One sheet to be read or written, for a colleague of an employer or a reviewer.
+    """One file to be read or written, for a colleague of an employer, a reviewer or a student.
 
     `owner_id` is the employer or the school. `facts` are what was asked, `report` what came of it.
     `due_at` is also the end of the lease while a worker holds it (`claim`). States: waiting, done,

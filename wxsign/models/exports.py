@@ -9,11 +9,12 @@ from wxsign.db import Base
 
 
 class ExportEntry(Base):
-    """One export by a colleague of an employer or a reviewer: what, limited to what, and why.
+    """One export by a colleague of an employer, a reviewer or a student: what, how limited, why.
 
     `owner_id` is the employer or the school, `kind` a row of `rules/errands.py`, `filters` words
-    without anything personal. `is_full` marks one that is not masked, for the `purpose` that was
-    typed. `errand_id` is the errand that makes it, which is forgotten before this row is.
+    without anything personal. `is_full` marks one that is not masked: a reviewer's, for the
+    `purpose` that was typed, or a student's own data, his alone. `errand_id` is the errand that
+    makes it, which is forgotten before this row is.
     """
 
     __tablename__ = "export_entry"

@@ -1,6 +1,8 @@
 """How people reach it: HTTP in, HTML out. One package per audience, one file per noun."""
 
+import re
 import secrets
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import structlog
@@ -35,6 +37,14 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 csrf = CSRFProtect()
 
+# Before anybody could look at the form.
+_UNREAD = frozenset({Reason.SIGNED_OUT, Reason.FORM_STALE})
+_SENTENCE, _CHINESE = 8, re.compile("[\u4e00-\u9fff]")
+_GUARDS: dict[str, Callable[[], object]] = {
+    "student": student.guard.require_student,
+    "employer": employer.guard.require_employer,
+    "desk": desk.guard.require_reviewer,
+}
 _BY_STATUS = {404: Reason.NOT_FOUND, 405: Reason.NOT_FOUND, 413: Reason.TOO_BIG}
 
 
@@ -86,13 +96,26 @@ def _refused(refused: Refused) -> tuple[str, int]:
     """The page of a “no”: what happened, why, and what to do next, from the refusals table."""
     mark = secrets.token_hex(4).upper()
     log.info("refused", reason=refused.reason.value, path=_rule(), mark=mark)
-    page = render_template(
-        "refusal.html", refused=refused, area=area_of(request.path) or "public", mark=mark
-    )
+    area = area_of(request.path) or "public"
+    typed = _prose() if refused.reason in _UNREAD else []
+    page = render_template("refusal.html", refused=refused, area=area, mark=mark, typed=typed)
     return page, refused.words.status
 
 
+def _prose() -> list[str]:
+    """The sentences of a form that nobody read, to be copied: no name, number, code or password."""
+    sent = request.form.values()
+    return [text for text in sent if len(text) >= _SENTENCE and _CHINESE.search(text)]
+
+
 def _stale_form(_error: CSRFError) -> tuple[str, int]:
+    """A form whose token has gone: with the sign-in, which is said first, or with its time."""
+    guard = _GUARDS.get(area_of(request.path))
+    try:
+        if guard is not None:
+            guard()
+    except Refused as refused:
+        return _refused(refused)
     return _refused(Refused(Reason.FORM_STALE))
 
 

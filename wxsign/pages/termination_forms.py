@@ -22,6 +22,11 @@ class Text:
     value: str
     fault: str
 
+    @property
+    def is_unfit(self) -> bool:
+        """Whether something is wrong with what is there: no code is sent for it, nothing kept."""
+        return bool(self.value and self.fault)
+
 
 def text(field: str, label: str) -> Text:
     """What stands in this field of the form that was sent."""

@@ -99,7 +99,9 @@ def schools() -> Sequence[Row[int, str]]:
 def _wanted(
     rows: Select[*tuple[object, ...]], employer_id: int, wanted: Wanted
 ) -> Select[*tuple[object, ...]]:
-    rows = rows.where(Candidate.employer_id == employer_id).order_by(Candidate.id.desc())
+    # What came last stands first, but a sheet keeps its order: who is invited first may hang on it.
+    rows = rows.where(Candidate.employer_id == employer_id)
+    rows = rows.order_by(Candidate.added_at.desc(), Candidate.id)
     if wanted.school_id:
         rows = rows.where(Student.school_id == wanted.school_id)
     if wanted.name:

@@ -33,8 +33,8 @@ class Item:
     """One record of a batch.
 
     `review` is what it is asked for, `doubts` the lines of 自动核对 that a reviewer should look at
-    twice, `left_out` why it cannot be decided here. `can_undo` says that its decision can still be
-    taken back.
+    twice, `left_out` why it cannot be decided here, `final` why its decision cannot be taken back.
+    `can_undo` says that it still can.
     """
 
     id: int
@@ -47,6 +47,7 @@ class Item:
     review: str
     doubts: tuple[str, ...]
     left_out: str
+    final: str
     outcome: str
     says: str
     can_undo: bool
@@ -78,6 +79,12 @@ class Look:
     def of(self, outcome: str) -> tuple[Item, ...]:
         """What has come to this."""
         return tuple(item for item in self.items if item.outcome == outcome)
+
+    @property
+    def finality(self) -> str:
+        """What cannot be taken back of all that will be decided; empty where everything can."""
+        minutes = settings.current().signing.undo_minutes
+        return batches.finality(self.verb, [item.final for item in self.ready], minutes)
 
     @property
     def undoable(self) -> int:
@@ -162,6 +169,7 @@ def _item(row: tuple[Any, ...], batch: Batch, scope: Scope, since: datetime) -> 
         review=review,
         doubts=doubts,
         left_out=left_out,
+        final=_final(record, batch.verb, scope),
         outcome=item.outcome,
         says=item.says,
         can_undo=item.outcome == batches.DONE and _can_undo(record, batch.reviewer_id, since),
@@ -186,6 +194,14 @@ def _left_out(
     return batches.incomplete("、".join(term.label for term in empty)) if empty else ""
 
 
+def _final(record: Agreement, verb: str, scope: Scope) -> str:
+    """Which of the decisions without an undo this one would be; empty where it has one."""
+    waits = reviewing.of(record.process, record.state, record.ending)
+    if verb == batches.APPROVE and "pass_on" in scope.verbs(record.college_id, record.turn):
+        return batches.PASSES_ON
+    return batches.ENDS if waits is not None and waits.releases else ""
+
+
 def _doubts(record: Agreement, version: TermsVersion, seat: int | None) -> tuple[str, ...]:
     return tuple(check.says for check in _checks(record, version, seat) if not check.is_usual)
 
@@ -203,7 +219,7 @@ def _checks(record: Agreement, version: TermsVersion, seat: int | None) -> tuple
 
 def _can_undo(record: Agreement, reviewer_id: int, since: datetime) -> bool:
     return (
-        (record.process, record.state) in reviewing.UNDOABLE
+        reviewing.is_undoable(record.process, record.state, record.ending)
         and record.decided_by == reviewer_id
         and record.decided_at is not None
         and record.decided_at >= since

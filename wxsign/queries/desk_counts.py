@@ -6,7 +6,8 @@ million takes no longer than a thousand.
 """
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -62,15 +63,18 @@ class Counts:
 class Decision:
     """A decision that its reviewer can still take back, until this moment (decision 10).
 
-    `batch_id` and `records` where it was one on many at once.
+    `kinds` says what it was about. `batch_id` where it was one on many `records` at once, of which
+    `undoable` can be taken back.
     """
 
     agreement_id: int
     student_name: str
     is_approval: bool
+    kinds: tuple[tuple[str, int], ...]
     until: datetime
     batch_id: int = 0
     records: int = 1
+    undoable: int = 1
 
 
 def counts(scope: Scope, filters: Filters, now: datetime) -> Counts:
@@ -120,32 +124,65 @@ def last_decision(reviewer: Reviewer, scope: Scope, now: datetime) -> Decision |
     )
     if agreement is None or agreement.decided_at is None:
         return None
-    batch = _batch_of(agreement, reviewer, since)
-    return Decision(
+    is_approval = agreement.state in _YES
+    verb = batches.APPROVE if is_approval else batches.REJECT
+    one = Decision(
         agreement.id,
         agreement.student_name,
-        agreement.state in _YES,
+        is_approval,
+        batches.kinds([batches.noun(verb, agreement.process, agreement.state)]),
         deadlines.undo_until(agreement.decided_at, minutes),
-        *((batch[0], batch[1]) if batch else ()),
+    )
+    rows = _batch_of(agreement, reviewer, since)
+    return _of_many_at_once(one, rows, reviewer, since) if len(rows) > 1 else one
+
+
+def _of_many_at_once(
+    one: Decision, rows: Sequence[Any], reviewer: Reviewer, since: datetime
+) -> Decision:
+    """The same with all that was decided beside it."""
+    return replace(
+        one,
+        is_approval=rows[0].verb == batches.APPROVE,
+        kinds=batches.kinds(batches.noun(row.verb, row.process, row.state) for row in rows),
+        batch_id=rows[0].id,
+        records=len(rows),
+        undoable=sum(
+            reviewing.is_undoable(row.process, row.state, row.ending)
+            and row.decided_by == reviewer.id
+            and row.decided_at >= since
+            for row in rows
+        ),
     )
 
 
-def _batch_of(record: Agreement, reviewer: Reviewer, since: datetime) -> tuple[int, int] | None:
-    """The batch that decided on this record, and how many it has decided."""
+def _batch_of(record: Agreement, reviewer: Reviewer, since: datetime) -> Sequence[Any]:
+    """What the newest batch that decided on this record has decided."""
     done = and_(BatchItem.batch_id == Batch.id, BatchItem.outcome == batches.DONE)
-    mine = Batch.reviewer_id == reviewer.id, Batch.decided_at >= since
-    has_it = select(BatchItem.batch_id).where(
-        BatchItem.agreement_id == record.id, BatchItem.outcome == batches.DONE
-    )
-    found = db.session.execute(
-        select(Batch.id, func.count())
+    newest = (
+        select(func.max(Batch.id))
         .join(BatchItem, done)
-        .where(*mine, Batch.id.in_(has_it))
-        .group_by(Batch.id)
-        .order_by(Batch.id.desc())
-        .limit(1)
-    ).one_or_none()
-    return (found[0], found[1]) if found and found[1] > 1 else None
+        .where(
+            Batch.reviewer_id == reviewer.id,
+            Batch.decided_at >= since,
+            BatchItem.agreement_id == record.id,
+        )
+        .scalar_subquery()
+    )
+    return db.session.execute(
+        select(
+            Batch.id,
+            Batch.verb,
+            Agreement.process,
+            Agreement.state,
+            Agreement.ending,
+            Agreement.decided_by,
+            Agreement.decided_at,
+        )
+        .join(BatchItem, done)
+        .join(Agreement, Agreement.id == BatchItem.agreement_id)
+        .where(Batch.id == newest)
+    ).all()
 
 
 def _of_few(

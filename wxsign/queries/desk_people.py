@@ -6,8 +6,19 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
+from wxsign import standing
 from wxsign.db import db
-from wxsign.models import Binding, College, DeskSession, RecoveryCode, Reviewer, TrailEntry
+from wxsign.models import (
+    Binding,
+    College,
+    DeskSession,
+    RecoveryCode,
+    Reviewer,
+    School,
+    TrailEntry,
+)
+from wxsign.queries.schools import unattended_colleges
+from wxsign.rules import permissions
 from wxsign.rules.people import Who
 from wxsign.rules.refusals import Reason, Refused
 
@@ -79,6 +90,11 @@ def listed(school_id: int) -> list[Row]:
     ]
 
 
+def is_taken(account: str) -> bool:
+    """Whether somebody signs in by this account already, at whatever school."""
+    return db.session.scalar(select(Reviewer.id).where(Reviewer.account == account)) is not None
+
+
 def of_school(reviewer_id: int, school_id: int) -> Reviewer:
     """A reviewer of this school; another school's looks like none."""
     found = db.session.get(Reviewer, reviewer_id)
@@ -92,6 +108,13 @@ def colleges(school_id: int) -> Sequence[College]:
     return db.session.scalars(
         select(College).where(College.school_id == school_id).order_by(College.id)
     ).all()
+
+
+def stuck_colleges(school: School) -> list[str]:
+    """The colleges whose agreements wait for a first yes that nobody can say, by name."""
+    if standing.review_levels(school.id) != permissions.COLLEGE_THEN_SCHOOL:
+        return []
+    return unattended_colleges(school.code)
 
 
 def trail(reviewer_id: int) -> Sequence[TrailEntry]:

@@ -30,6 +30,8 @@ from wxsign.rules.lifecycle import OPEN_TERMINATION, D, O, P, Process
 from wxsign.rules.refusals import Reason, Refused
 from wxsign.scopes import Scope
 
+NONE = "-"
+
 
 @dataclass(frozen=True)
 class Review:
@@ -94,8 +96,14 @@ class Review:
 
     @property
     def is_undecided(self) -> bool:
-        """Whether nobody has said yes to it yet, so that a reserved number is not shown."""
+        """Whether no yes holds now; a number that it has is reserved since an earlier one."""
         return self.state in _UNDECIDED
+
+    @property
+    def shown_number(self) -> str:
+        """协议书编号; one that was taken back with its review stays reserved (decision 10)."""
+        is_reserved = self.is_undecided and self.number != NONE
+        return f"{self.number}（审核通过后仍用这个编号）" if is_reserved else self.number
 
     @property
     def completes(self) -> bool:
@@ -115,7 +123,14 @@ class Review:
     @property
     def after_no(self) -> str:
         """Who reads the reason of a no, and what is left to do then."""
-        return _AFTER_ENDING if self.is_ending else _AFTER_NO[self.process, self.state]
+        return (
+            _AFTER_ENDING[self.process] if self.is_ending else _AFTER_NO[self.process, self.state]
+        )
+
+    @property
+    def has_pages(self) -> bool:
+        """Whether there are page images or photos yet."""
+        return bool(self.photos or self.content.paper.pages)
 
     @property
     def shows_pages(self) -> bool:
@@ -155,10 +170,20 @@ def verbs(record: Agreement, scope: Scope) -> frozenset[str]:
     return frozenset(found)
 
 
+def why_not(record: Agreement, scope: Scope) -> Refused | None:
+    """Why this reviewer neither decides nor reopens it; None where nothing is missing."""
+    if verbs(record, scope) - {"force"}:
+        return None
+    process, state, is_school = record.process, record.state, scope.role == permissions.SCHOOL
+    return closed.against_review(state, _desk(record, scope)) or closed.against_reopening(
+        process, state, record.ending, is_school=is_school
+    )
+
+
 def shows_pages(record: Agreement, opened: frozenset[str]) -> bool:
     """Whether a reviewer sees the page images, which carry full data (decision 14).
 
-    Before the decision the review itself is the reason, and the trail says who decided.
+    Before the decision the review itself is the reason; that he read is kept (`pages/desk/split`).
     Afterwards a look at the paper needs a reason of its own, as the PDF always does.
     """
     waits = reviewing.of(record.process, record.state, record.ending)
@@ -178,7 +203,7 @@ def review(record: Agreement, scope: Scope, opened: frozenset[str]) -> Review:
         state=state,
         revision=record.revision,
         year=record.year,
-        number=record.number or "-",
+        number=record.number or NONE,
         student_name=record.student_name,
         student_number=student.student_number,
         college=record.college.name,
@@ -207,7 +232,7 @@ def review(record: Agreement, scope: Scope, opened: frozenset[str]) -> Review:
         verbs=may,
         desk=desk,
         opened=opened,
-        closed=None if may - {"force"} else closed.against_review(state, desk),
+        closed=why_not(record, scope),
     )
 
 
@@ -216,7 +241,11 @@ _CONTENT = {
     Process.PAPER: desk_papers.content,
     Process.DESTINATION: desk_destinations.content,
 }
-_AFTER_ENDING = "双方都会看到原因。不通过后，协议书或登记继续有效，可以再次申请。"
+_AFTER_ENDING: dict[str, str] = {
+    Process.ONLINE: "双方都会看到原因。不通过后，协议书继续有效，可以再次申请。",
+    Process.PAPER: "学生会看到原因。不通过后，协议书继续有效，可以再次申请。",
+    Process.DESTINATION: "学生会看到原因。不通过后，登记继续有效，可以再次申请。",
+}
 _AFTER_NO: dict[tuple[str, str], str] = {
     (Process.ONLINE, O.UNDER_REVIEW): ("学生和单位都会看到，不通过后，学生可以与其他单位签约。"),
     (Process.PAPER, P.TEXT_REVIEW): "学生会看到，不通过后，可以修改后重新生成，也可以另行签约。",

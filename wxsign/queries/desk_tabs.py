@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, literal_column, not_, or_
 
 from wxsign.models import Agreement
 from wxsign.rules import labels, permissions, reviewing
-from wxsign.rules.lifecycle import O, P, Process, T
+from wxsign.rules.lifecycle import D, O, P, Process, T
 from wxsign.scopes import Scope
 
 WAITING, ELSEWHERE, CHANGING, ASKED, DECIDED, ALL = (
@@ -66,6 +66,12 @@ def _of_ending(state: str) -> ColumnElement[bool]:
     return and_(has_one, Agreement.ending == state)
 
 
+def _is_replaced() -> ColumnElement[bool]:
+    """As `labels.is_replaced` has it: only 暂未就业 ever gives way (decision 3)."""
+    no_review = Agreement.ending.not_in(reviewing.SETTLED)
+    return and_(Agreement.state == D.RELEASED, Agreement.seatless, no_review)
+
+
 def _listed_and(clause: ColumnElement[bool]) -> ColumnElement[bool]:
     return and_(listed(), clause)
 
@@ -94,7 +100,8 @@ STATES: dict[str, tuple[str, Callable[[], ColumnElement[bool]]]] = {
     ),
     "approved": ("签约审核通过", lambda: _listed_and(Agreement.state.in_(_APPROVED))),
     "rejected": ("签约审核不通过", lambda: _among(reviewing.REJECTED)),
-    "ended": ("解约审核通过", lambda: _among(reviewing.ENDED)),
+    "ended": ("解约审核通过", lambda: and_(_among(reviewing.ENDED), not_(_is_replaced()))),
+    "replaced": (labels.REPLACED, lambda: and_(_among(reviewing.ENDED), _is_replaced())),
     "ending_rejected": ("解约审核不通过", lambda: _of_ending(T.REJECTED)),
     ALL: ("全部", listed),
 }
@@ -113,6 +120,7 @@ _OWN_STATES: dict[str, tuple[str, ...]] = {
     "approved": _APPROVED,
     "rejected": reviewing.REJECTED,
     "ended": reviewing.ENDED,
+    "replaced": (D.RELEASED,),
 }
 
 

@@ -1,18 +1,20 @@
 """Other destinations 其他去向 as the student sees them: list, detail, and the way to a new plan."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 
 from wxsign import standing
 from wxsign.db import db, reading
 from wxsign.models import Agreement, Student, TermsVersion, TrailEntry
-from wxsign.queries import attachments, progress
+from wxsign.queries import attachments, giving_way, progress, refused_endings
 from wxsign.queries.agreements import Pairs, Trace
 from wxsign.queries.attachments import Kept
 from wxsign.queries.progress import Progress
+from wxsign.queries.refused_endings import RefusedEnding
 from wxsign.rules import codes, destinations, identity, labels, offers, rejections
 from wxsign.rules.destination_table import Proof
 from wxsign.rules.destinations import Group
@@ -37,14 +39,19 @@ class Card:
     submitted_at: datetime | None
     reason: str
     is_editable: bool
+    refused: RefusedEnding | None
 
 
 @dataclass(frozen=True)
 class Entry:
-    """录入其他去向: why it is shut, and whether a termination runs, so that a draft may begin."""
+    """录入其他去向: why it is shut, and whether a termination runs, so that a draft may begin.
+
+    `gives_way` names the live 暂未就业 that ends when another registration is sent in.
+    """
 
     refused: Refused | None
     is_ending: bool
+    gives_way: str = ""
 
     @property
     def shut(self) -> Refused | None:
@@ -61,6 +68,8 @@ class Detail:
     labels: Labels
     kind: str
     name: str
+    seatless: bool
+    replaces: str
     version: int
     reason: str
     submitted_at: datetime | None
@@ -74,6 +83,11 @@ class Detail:
     release_proofs: tuple[Kept, ...]
     trail: tuple[Trace, ...]
 
+    @property
+    def stage(self) -> str:
+        """The state as its student is told of it: replaced is not released on request."""
+        return "replaced" if self.labels.review == labels.REPLACED else self.state
+
 
 @dataclass(frozen=True)
 class ChangeOfPlan:
@@ -81,13 +95,15 @@ class ChangeOfPlan:
 
     `stage` is free (nothing must end), ask (he may ask for the end), answer, wait_other,
     wait_school (somebody is at it), withdraw (a registration not decided yet), too_early (the
-    school has not approved yet) or over (he has begun to work). `address` is where to act.
+    school has not approved yet) or over (he has begun to work). `address` is where to act,
+    `gives_way` names a live 暂未就业, which needs no end of its own.
     """
 
     stage: str
     holder: Holder | None
     address: str
     draft: int | None
+    gives_way: str = ""
 
     @property
     def is_free(self) -> bool:
@@ -97,15 +113,17 @@ class ChangeOfPlan:
 
 def of_student(student_id: int) -> tuple[Card, ...]:
     """Every registration of this student but what he threw away, the newest on top."""
-    rows = reading().execute(
+    wanted = (
         select(
             Agreement.id,
+            Agreement.process,
             Agreement.state,
             Agreement.ending,
             Agreement.kind,
             Agreement.employer_name,
             Agreement.accepted_at,
             Agreement.reason,
+            Agreement.reason_kind,
         )
         .where(
             Agreement.student_id == student_id,
@@ -114,6 +132,8 @@ def of_student(student_id: int) -> tuple[Card, ...]:
         )
         .order_by(Agreement.id.desc())
     )
+    rows: Sequence[Any] = reading().execute(wanted).all()
+    refused = refused_endings.of(rows)
     return tuple(
         Card(
             id=row.id,
@@ -124,6 +144,7 @@ def of_student(student_id: int) -> tuple[Card, ...]:
             submitted_at=row.accepted_at,
             reason=row.reason if row.state == D.REJECTED else "",
             is_editable=row.state in (D.DRAFT, *_EDITABLE),
+            refused=refused.get(row.id),
         )
         for row in rows
     )
@@ -140,7 +161,7 @@ def entry(student_id: int, now: datetime) -> Entry:
         and stands.seat is not None
         and _is_ending(db.session.get_one(Agreement, stands.seat.record_id))
     )
-    return Entry(refused, is_ending)
+    return Entry(refused, is_ending, giving_way.would_end(stands))
 
 
 def detail(record: Agreement) -> Detail:
@@ -153,6 +174,8 @@ def detail(record: Agreement) -> Detail:
         labels=words,
         kind=destinations.words(record.kind),
         name=record.employer_name,
+        seatless=record.seatless,
+        replaces=giving_way.ended_by(record),
         version=record.version,
         reason=rejections.told(record.reason_kind, record.reason),
         submitted_at=record.accepted_at,
@@ -203,7 +226,7 @@ def change_of_plan(student_id: int) -> ChangeOfPlan:
     assert stands is not None, "the student was let in a moment ago"
     draft = _latest_draft(student_id)
     if stands.seat is None:
-        return ChangeOfPlan("free", None, "", draft)
+        return ChangeOfPlan("free", None, "", draft, giving_way.would_end(stands))
     record = db.session.get_one(Agreement, stands.seat.record_id)
     return ChangeOfPlan(_stage(record), stands.seat, _way_out(record), draft)
 

@@ -9,6 +9,8 @@ from sqlalchemy import select
 from wxsign.db import reading
 from wxsign.models import Draft
 
+NEW_PAPER = "paper:new"  # the form of a paper agreement that has no record yet
+
 
 @dataclass(frozen=True)
 class Kept:
@@ -16,6 +18,11 @@ class Kept:
 
     values: Mapping[str, str]
     at: datetime
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was typed, or everything was taken out again."""
+        return not any(self.values.values())
 
 
 def kept(person: str, form: str) -> Kept | None:
@@ -28,3 +35,19 @@ def kept(person: str, form: str) -> Kept | None:
         .first()
     )
     return Kept(*row) if row else None
+
+
+def kept_papers(person: str) -> dict[str, Kept]:
+    """What this person left in forms of paper agreements, by form; empty ones left out."""
+    rows = reading().execute(
+        select(Draft.form, Draft.values, Draft.kept_at).where(
+            Draft.person == person, Draft.form.startswith("paper:")
+        )
+    )
+    found = {row.form: Kept(row.values, row.kept_at) for row in rows}
+    return {form: kept for form, kept in found.items() if not kept.is_empty}
+
+
+def of_paper(record_id: int) -> str:
+    """The form of this paper agreement."""
+    return f"paper:{record_id}"

@@ -18,7 +18,10 @@ _LATEST = 10
 
 @dataclass(frozen=True)
 class Seen:
-    """An errand as its page shows it; `result_id` is None while there is nothing to take home."""
+    """An errand as its page shows it; `result_id` is None while there is nothing to take home.
+
+    `brought` is the name of the file that the person brought, `name` that of the result.
+    """
 
     id: int
     kind: Kind
@@ -29,6 +32,7 @@ class Seen:
     report: dict[str, Any]
     result_id: int | None
     name: str
+    brought: str
     error: str
     asked_at: datetime
     ended_at: datetime | None
@@ -77,6 +81,7 @@ def _seen(errand: Errand) -> Seen:
         report=errand.report,
         result_id=errand.result_id,
         name=errand.name,
+        brought=str(errand.facts.get("name", "")),
         error=errand.error,
         asked_at=errand.asked_at,
         ended_at=errand.ended_at,

@@ -90,16 +90,19 @@ def facts_of(entry: Entry) -> dict[str, Any]:
     return errand.facts
 
 
-def covering(student_id: int) -> tuple[tuple[datetime, str, str], ...]:
-    """When, by whom and for what this student's full data were exported."""
+def covering(student_id: int) -> tuple[tuple[datetime, int, str, str], ...]:
+    """When, by which reviewer, his name, and for what this student's full data were exported."""
+    entry = ExportEntry
     found = reading().execute(
-        select(ExportEntry.at, ExportEntry.name, ExportEntry.purpose, ExportCover.students)
+        select(entry.at, entry.person_id, entry.name, entry.purpose, ExportCover.students)
         .join(ExportCover, ExportCover.export_id == ExportEntry.id)
         .where(ExportCover.block == exports.block_of(student_id))
         .order_by(ExportEntry.id)
     )
     return tuple(
-        (row.at, row.name, row.purpose) for row in found if exports.holds(row.students, student_id)
+        (row.at, row.person_id, row.name, row.purpose)
+        for row in found
+        if exports.holds(row.students, student_id)
     )
 
 

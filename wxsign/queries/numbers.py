@@ -180,7 +180,7 @@ def figures(of: Of, now: datetime) -> Figures:
     week = _midnight(today - timedelta(days=today.weekday()))
     month = _midnight(today.replace(day=1))
     in_force = Agreement.state.in_(_IN_FORCE)
-    ended, waits = Agreement.state.in_(_ENDED), STATES[WAITING][1]()
+    ended, waits = STATES["ended"][1](), STATES[WAITING][1]()
     row = (
         reading()
         .execute(

@@ -1,9 +1,10 @@
 """A student's paper agreements 线下签约: the list and 查看详情 (S114, S115, S127, S131, S137)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
+from typing import Any
 
 from sqlalchemy import bindparam, select
 
@@ -12,6 +13,7 @@ from wxsign.db import reading
 from wxsign.models import Agreement, Student, TermsVersion
 from wxsign.queries import agreements, versions
 from wxsign.queries.agreements import Group, Pairs, Paper, Row, Trace
+from wxsign.queries.drafts import NEW_PAPER, Kept, of_paper
 from wxsign.queries.versions import Change, Version
 from wxsign.rules import codes, identity, labels, paper, rejections, terms
 from wxsign.rules.labels import Labels
@@ -36,6 +38,7 @@ _LIST = (
     )
     .order_by(Agreement.id.desc())
 )
+WRITTEN = (P.DRAFT, P.TEXT_REJECTED)  # what the form may still change
 _MASKS = {Kind.PHONE: identity.masked_phone, Kind.MAIL: identity.masked_mail}
 _STUDENT_MASKS = {
     "id_number": identity.masked_id,
@@ -46,7 +49,11 @@ _STUDENT_MASKS = {
 
 @dataclass(frozen=True)
 class Card:
-    """One paper agreement as the list shows it (S114)."""
+    """One paper agreement as the list shows it (S114).
+
+    `is_unsaved`: its form holds something newer than what was saved. Of a draft the card shows
+    that; a refused text stays what the school refused until it is saved anew.
+    """
 
     id: int
     state: str
@@ -55,11 +62,21 @@ class Card:
     job_title: str
     number: str
     changed_at: datetime
+    is_unsaved: bool
 
     @property
     def is_mine(self) -> bool:
         """Whether the student acts next."""
         return self.labels.turn is Who.STUDENT
+
+
+@dataclass(frozen=True)
+class Begun:
+    """录入中: what stands in the form of a new agreement, typed and left without saving."""
+
+    employer_name: str
+    job_title: str
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -108,20 +125,33 @@ class Detail:
         return next((f"{row.text} {row.unit}".strip() for row in rows if row.key == key), "-")
 
 
-def cards_of(student_id: int) -> tuple[Card, ...]:
-    """Every paper agreement of this student, the latest first, deleted drafts left out."""
+def cards_of(student_id: int, kept: Mapping[str, Kept]) -> tuple[Card, ...]:
+    """Every paper agreement of this student, the latest first, deleted drafts left out.
+
+    `kept` is what he left in their forms (`drafts.kept_papers`).
+    """
     rows = reading().execute(_LIST, {"student": student_id})
-    return tuple(
-        Card(
-            id=row.id,
-            state=row.state,
-            labels=labels.of(Process.PAPER, row.state, row.ending),
-            employer_name=row.employer_name,
-            job_title=row.job_title,
-            number=row.number or "",
-            changed_at=row.changed_at,
-        )
-        for row in rows
+    return tuple(_card(row, kept.get(of_paper(row.id))) for row in rows)
+
+
+def begun(kept: Mapping[str, Kept]) -> Begun | None:
+    """The new agreement that he has begun to type, if any."""
+    of = kept.get(NEW_PAPER)
+    return Begun(of.values.get("name", ""), of.values.get("job_title", ""), of.at) if of else None
+
+
+def _card(row: Any, kept: Kept | None) -> Card:  # noqa: ANN401 - a row of the statement above
+    newer = kept if kept and row.state in WRITTEN and kept.at > row.changed_at else None
+    shown = newer if newer and row.state == P.DRAFT else None
+    return Card(
+        id=row.id,
+        state=row.state,
+        labels=labels.of(Process.PAPER, row.state, row.ending),
+        employer_name=shown.values.get("name", "") if shown else row.employer_name,
+        job_title=shown.values.get("job_title", "") if shown else row.job_title,
+        number=row.number or "",
+        changed_at=shown.at if shown else row.changed_at,
+        is_unsaved=newer is not None,
     )
 
 

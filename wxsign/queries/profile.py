@@ -6,22 +6,34 @@ from datetime import datetime
 from sqlalchemy import and_, select
 from sqlalchemy.orm import joinedload
 
-from wxsign.db import db
-from wxsign.models import Binding, Student
-from wxsign.queries import access
+from wxsign import clock
+from wxsign.db import db, reading
+from wxsign.models import Agreement, Binding, Student
+from wxsign.queries import access, profile_copy_uses, progress
 from wxsign.queries.access import Look
-from wxsign.rules import codes, identity
+from wxsign.rules import codes, identity, labels
+from wxsign.rules.lifecycle import Process
 from wxsign.rules.people import Who
+from wxsign.rules.profile_copy import Part
 
 Rows = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Held:
+    """One agreement, letter or destination of his, in any state."""
+
+    name: str
+    kind: str
+    word: str
 
 
 @dataclass(frozen=True)
 class Profile:
     """Everything that the school and this house keep of a student.
 
-    `bound_at` is since when his WeChat is bound, None without one; `looks` who has looked at his
-    full data.
+    `bound_at` is since when his WeChat is bound, None without one; `messages` counts what he was
+    sent; `found` are the units that looked him up, `looks` who has looked at his full data.
     """
 
     enrolment: Rows
@@ -29,11 +41,15 @@ class Profile:
     signing: Rows
     bound_at: datetime | None
     follows: bool
+    held: tuple[Held, ...]
+    messages: int
+    consents: Part
+    found: Part
     looks: tuple[Look, ...]
 
 
 def of_student(student_id: int) -> Profile:
-    """The student's own data, in three statements."""
+    """The student's own data, in ten statements."""
     bound = and_(Binding.audience == Who.STUDENT, Binding.person_id == Student.id)
     student, bound_at, follows = db.session.execute(
         select(Student, Binding.bound_at, Binding.follows)
@@ -47,6 +63,10 @@ def of_student(student_id: int) -> Profile:
         signing=_signing(student),
         bound_at=bound_at,
         follows=bool(follows),
+        held=_held(student_id),
+        messages=profile_copy_uses.count_messages(student_id),
+        consents=profile_copy_uses.consents(student),
+        found=profile_copy_uses.found_by(student_id),
         looks=access.looks_at_student(student_id),
     )
 
@@ -80,4 +100,32 @@ def _signing(student: Student) -> Rows:
         ("生源信息", "学校已审核" if student.enrolment_approved else "学校还没有审核"),
         ("签约限制", "学校限制了签约" if student.restricted else "没有"),
         ("同意的告知", f"版本 {student.notice_version}" if student.notice_version else "-"),
+    )
+
+
+def _held(student_id: int) -> tuple[Held, ...]:
+    """Every record that he ever had, the newest first."""
+    found = reading().execute(
+        select(
+            Agreement.process,
+            Agreement.state,
+            Agreement.ending,
+            Agreement.employer_name,
+            Agreement.answer_by,
+        )
+        .where(Agreement.student_id == student_id)
+        .order_by(Agreement.id.desc())
+    )
+    now = clock.now()
+    return tuple(
+        Held(
+            name=row.employer_name,
+            kind=labels.KINDS[row.process],
+            word=labels.main_label(
+                progress.state_at(row, now) if row.process == Process.ONLINE else row.state,
+                row.process,
+                row.ending,
+            ),
+        )
+        for row in found
     )

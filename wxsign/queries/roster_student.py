@@ -13,7 +13,7 @@ from wxsign.models import AccessEntry, Agreement, Reviewer, Student, TrailEntry
 from wxsign.queries import access, plan, roster
 from wxsign.queries.access import Look
 from wxsign.queries.roster import Row
-from wxsign.rules import codes, enrolment, identity, labels, offers
+from wxsign.rules import codes, desk_words, enrolment, identity, labels, offers
 from wxsign.rules.access import ID_NUMBER, OPEN_FOR
 from wxsign.rules.offers import Case
 from wxsign.rules.refusals import Reason, Refused
@@ -63,6 +63,11 @@ class Story:
     plan: plan.Row
     looks: tuple[Look, ...]
     is_full: bool
+
+    @property
+    def why_shut(self) -> str:
+        """Why he may not sign now, as a reviewer reads it."""
+        return desk_words.about_student(self.shut) if self.shut else ""
 
 
 def of_student(reviewer: Reviewer, student_id: int) -> Story:

@@ -152,7 +152,7 @@ def preview(recipient: Recipient, employer: Employer, values: Values, now: datet
 
 
 def outcomes(employer_id: int, student_ids: list[int]) -> tuple[Outcome, ...]:
-    """What became of a batch, read from what stands: a reload shows the true state (S35).
+    """What became of a batch in its order, read from what stands: a reload shows the truth (S35).
 
     Who is still on the list was not sent anything: a letter is already open (S54), or he is not
     eligible, which is not told apart from not being found (decision 15).
@@ -186,9 +186,8 @@ def outcomes(employer_id: int, student_ids: list[int]) -> tuple[Outcome, ...]:
             Student.id.in_(student_ids),
             or_(Candidate.id.is_not(None), Agreement.id.is_not(None)),
         )
-        .order_by(Student.id)
     )
-    return tuple(
+    found = (
         Outcome(
             student_id,
             name,
@@ -200,6 +199,8 @@ def outcomes(employer_id: int, student_ids: list[int]) -> tuple[Outcome, ...]:
         )
         for student_id, name, school, candidate_id, agreement, place, post_id in rows
     )
+    at = {student_id: place for place, student_id in enumerate(student_ids)}
+    return tuple(sorted(found, key=lambda row: (row.place, at[row.student_id])))
 
 
 def _latest(agreement: Agreement | None) -> Latest | None:

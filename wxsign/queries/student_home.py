@@ -1,6 +1,6 @@
 """A student's home and the list 线上签约: where he stands, and every letter he got (S58, S61)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
@@ -11,9 +11,11 @@ from sqlalchemy.orm import joinedload
 from wxsign import standing
 from wxsign.db import db, reading
 from wxsign.models import Agreement, Student
-from wxsign.queries import progress
+from wxsign.queries import drafts, progress, refused_endings, unfinished
 from wxsign.queries.progress import Progress
-from wxsign.rules import codes, labels, lifecycle, offers
+from wxsign.queries.refused_endings import RefusedEnding
+from wxsign.queries.unfinished import Unfinished
+from wxsign.rules import codes, labels, lifecycle, offers, rejections
 from wxsign.rules.labels import Labels
 from wxsign.rules.lifecycle import O, Process, T
 from wxsign.rules.offers import Case, Holder
@@ -32,6 +34,7 @@ _ROUNDS = (
         Agreement.decided_at,
         Agreement.changed_at,
         Agreement.reason,
+        Agreement.reason_kind,
         Agreement.number,
         Agreement.turn,
         Agreement.version,
@@ -53,6 +56,7 @@ class _Row(progress.Round, Protocol):
     job_title: str
     changed_at: datetime
     reason: str
+    reason_kind: str
     number: str | None
     version: int
     report_by: datetime | None
@@ -143,7 +147,8 @@ class Home:
 
     `head` is the record that takes his seat, else the letter that ends first, else the latest
     round that the school refused or that was terminated. `closed` is why he may not sign at all,
-    `to_answer` counts the employers that ask him to terminate: 解约待办.
+    `to_answer` counts the employers that ask him to terminate: 解约待办. `unfinished` is what he
+    began himself, while he may go on with it, `refused` the wish to end what is in force.
     """
 
     name: str
@@ -157,10 +162,18 @@ class Home:
     seat: Holder | None
     closed: Refused | None
     to_answer: int
+    unfinished: Unfinished | None
+    refused: Mapping[int, RefusedEnding]
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether what he began himself is newer than what became of the letters that he got."""
+        begun, head = self.unfinished, self.head
+        return begun is not None and (head is None or begun.changed_at >= head.changed_at)
 
 
 def of_student(student_id: int, now: datetime) -> Home:
-    """The home of this student, in four statements."""
+    """The home of this student, in at most five statements."""
     student = db.session.execute(
         select(Student)
         .options(joinedload(Student.school), joinedload(Student.college))
@@ -170,6 +183,8 @@ def of_student(student_id: int, now: datetime) -> Home:
     cards = _cards(rows, now)
     assert stands is not None, "the student was read a moment ago"
     letters = tuple(card for card in cards if card.is_open)
+    closed = None if stands.seat else offers.against("accept", stands, Case(now))
+    is_shut = stands.seat is not None or closed is not None
     return Home(
         name=student.name,
         year=student.year,
@@ -180,8 +195,10 @@ def of_student(student_id: int, now: datetime) -> Home:
         placed=_placed(rows),
         open_letters=letters,
         seat=stands.seat,
-        closed=None if stands.seat else offers.against("accept", stands, Case(now)),
+        closed=closed,
         to_answer=sum(card.asks_to_end for card in cards),
+        unfinished=None if is_shut else _unfinished(student_id, rows),
+        refused=refused_endings.of(rows),
     )
 
 
@@ -243,6 +260,11 @@ def _head(cards: Sequence[Card]) -> Card | None:
     return None
 
 
+def _unfinished(student_id: int, rows: Sequence[_Row]) -> Unfinished | None:
+    begun = drafts.kept(f"student:{student_id}", drafts.NEW_PAPER)
+    return unfinished.latest(rows, None if begun is None or begun.is_empty else begun)
+
+
 def _placed(rows: Sequence[_Row]) -> Placed | None:
     """The paper agreement or destination that matters now: in force or under way."""
     others = [row for row in rows if row.process != Process.ONLINE]
@@ -261,7 +283,7 @@ def _placement(row: _Row) -> Placed:
         kind=labels.KINDS[row.process],
         name=row.employer_name,
         job_title=row.job_title,
-        reason=row.reason,
+        reason=rejections.told(row.reason_kind, row.reason),
         seatless=row.seatless,
         progress=progress.of_steps(labels.STEPS_OF[row.process], words),
     )

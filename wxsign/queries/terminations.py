@@ -8,8 +8,9 @@ from sqlalchemy import and_, select
 from wxsign import clock, settings
 from wxsign.db import db
 from wxsign.models import Agreement, Termination
-from wxsign.queries import agreements
+from wxsign.queries import agreements, refused_endings
 from wxsign.queries.agreements import Paper
+from wxsign.queries.refused_endings import RefusedEnding
 from wxsign.rules import (
     deadlines,
     ending_kinds,
@@ -49,6 +50,7 @@ class Row:
     kind: str
     labels: Labels
     ended_by: str
+    refused: RefusedEnding | None
 
     @property
     def is_running(self) -> bool:
@@ -125,7 +127,9 @@ def of_student(student_id: int, stage: str = "", name: str = "") -> tuple[Row, .
     wanted = select(Agreement).where(Agreement.student_id == student_id, _APPROVED)
     if name:
         wanted = wanted.where(Agreement.employer_name.contains(name, autoescape=True))
-    rows = [_row(row) for row in db.session.scalars(wanted.order_by(Agreement.id.desc()))]
+    found = db.session.scalars(wanted.order_by(Agreement.id.desc())).all()
+    refused = refused_endings.of(found)
+    rows = [_row(row, refused.get(row.id)) for row in found]
     return tuple(row for row in rows if stage in ("", row.stage))
 
 
@@ -157,7 +161,7 @@ def is_stuck(state: str, asked_at: datetime, now: datetime) -> bool:
     return state == T.REQUESTED and deadlines.is_stuck(asked_at, now, days)
 
 
-def _row(agreement: Agreement) -> Row:
+def _row(agreement: Agreement, refused: RefusedEnding | None) -> Row:
     return Row(
         id=agreement.id,
         process=agreement.process,
@@ -168,6 +172,7 @@ def _row(agreement: Agreement) -> Row:
         kind=labels.KINDS[agreement.process],
         labels=labels.of(agreement.process, agreement.state, agreement.ending),
         ended_by=labels.ENDED_BY[agreement.ended_by],
+        refused=refused,
     )
 
 

@@ -229,6 +229,14 @@ def _registration(employer_id: int, school_id: int) -> int:
     return reading().execute(wanted).scalar() or 0
 
 
+def last_block(employer_id: int, school_id: int) -> tuple[str, str]:
+    """Who of this school stopped this unit or let it back last, and which; empty if nobody."""
+    last = next(iter(_blocks(employer_id, school_id)), None)
+    if last is None:
+        return "", ""
+    return (last.lifted_by, "恢复签约") if last.lifted_at else (last.blocked_by, "停止签约")
+
+
 def _blocks(employer_id: int, school_id: int) -> tuple[Block, ...]:
     block = EmployerBlock
     found = reading().execute(

@@ -2,6 +2,8 @@
 
 import re
 
+from wxsign.rules import printing
+
 SHORTEST, LONGEST = 10, 128
 ACCOUNT_RULE = "4 到 40 个字符：小写字母、数字、点、下划线和短横线，以字母或数字开头。"
 PASSWORD_RULE = "至少 10 个字符，要有字母，也要有数字；不能包含账号或手机号。"  # noqa: S105 - the words of the rule
@@ -18,10 +20,15 @@ def account_fault(account: str) -> str:
 
 
 def name_fault(name: str) -> str:
-    """What is wrong with the name of a colleague, as a sentence; empty if nothing."""
+    """What is wrong with the name of a colleague, as a sentence; empty if nothing.
+
+    It stands where he signs for his unit or his school, so it must be printable.
+    """
     if not name:
         return "请填写姓名。"
-    return "" if len(name) <= _NAME_LONGEST else f"姓名最多 {_NAME_LONGEST} 个字。"
+    if len(name) > _NAME_LONGEST:
+        return f"姓名最多 {_NAME_LONGEST} 个字，现在是 {len(name)} 个字。"
+    return printing.fault(name)
 
 
 def password_fault(password: str, again: str, known: tuple[str, ...]) -> str:

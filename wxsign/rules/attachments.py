@@ -7,6 +7,7 @@ S163, S83, S171, S190.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from wxsign.rules import media
@@ -111,6 +112,15 @@ def person_of(by: Actor) -> str:
 def may_send(purpose: Purpose, by: Actor) -> bool:
     """Whether this kind of person sends in such files (decision 19)."""
     return purpose.who in by.acts_as
+
+
+def against(purpose: Purpose, states: Sequence[str], *, needed: bool = False) -> Refused | None:
+    """Why the files of this purpose, by their states, will not do; `needed` asks for one anyway."""
+    if UNFIT in states:
+        return Refused(Reason.ATTACHMENT_UNFIT, what=purpose.label)
+    if (purpose.is_required or needed) and not states:
+        return Refused(Reason.ATTACHMENT_MISSING, what=purpose.label)
+    return None
 
 
 def is_unfit(findings: tuple[str, ...]) -> bool:

@@ -11,7 +11,7 @@ from wxsign.rules import terms
 from wxsign.rules.terms import Term, Values
 
 MOST_REQUESTS = 3  # open at once for one letter, one for each term (S48)
-LONGEST_WHY = 200
+WHY_ROOM = 200  # code points that the column takes
 _DAYS = "answer_days"
 
 

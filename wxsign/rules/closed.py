@@ -7,7 +7,7 @@ those of `refusals.py`. No page finds a reason of its own.
 from dataclasses import dataclass
 
 from wxsign.rules import labels, lifecycle, offers
-from wxsign.rules.lifecycle import O, Process
+from wxsign.rules.lifecycle import OPEN_TERMINATION, D, O, P, Process
 from wxsign.rules.offers import Case, Standing
 from wxsign.rules.people import Who
 from wxsign.rules.refusals import Reason, Refused
@@ -64,6 +64,28 @@ _IN_FORCE = (O.EFFECTIVE, O.REPORTED)
 _BEFORE_REVIEW = ("propose_change", "approve", "reject")
 _OF_A_CHANGE = ("agree_change", "refuse_change", "drop_change")
 _OF_REPORTING = ("report_in", "receive")
+# What was approved and is never reviewed again, and what is left to do then (decision 10).
+_ONLINE_ALONE = "只有电子签约可以撤回审核。"
+_NEVER_REOPENED: dict[tuple[str, str], tuple[str, str]] = {
+    (Process.ONLINE, O.REPORTED): (
+        "单位已经确认学生报到，不能撤回审核",
+        "签约已经完成。要更正，由学校强制解约",
+    ),
+    (Process.PAPER, P.AWAITING_PAPERS): (
+        "纸质签约不能撤回审核",
+        f"{_ONLINE_ALONE}要更正，由学校强制解约，学生再重新生成协议书",
+    ),
+    (Process.PAPER, P.EFFECTIVE): (
+        "纸质签约不能撤回审核",
+        f"{_ONLINE_ALONE}要更正，由学生申请解约，或由学校强制解约",
+    ),
+    (Process.DESTINATION, D.EFFECTIVE): (
+        "其他去向不能撤回审核",
+        f"{_ONLINE_ALONE}要更正，由学生申请解除，或由学校强制解除",
+    ),
+}
+_SCHOOL_REOPENS = "撤回审核和强制解约由学校审核人员办理"
+_ASK_SCHOOL = "需要更正时，请联系学校审核人员"
 # The first move of a termination, a record of its own, and the agreement's states for it (S87).
 _BEGINS_IN = {"request": (O.EFFECTIVE,)}
 
@@ -99,6 +121,18 @@ def against_review(state: str, desk: str) -> Refused | None:
     if state == O.CHANGE_PROPOSED:
         return not_in_state("approve", state)
     return Refused(Reason.NOT_YOUR_TURN, desk=desk) if desk else None
+
+
+def against_reopening(process: str, state: str, ending: str, *, is_school: bool) -> Refused | None:
+    """Why what was approved has no 撤回审核 for this reviewer; None where nothing is missing."""
+    if (process, state) in _NEVER_REOPENED:
+        why, way = _NEVER_REOPENED[process, state]
+        return Refused(Reason.NO_REOPENING, why=why, way=way)
+    if state != O.EFFECTIVE:
+        return None
+    if not is_school:
+        return Refused(Reason.NO_REOPENING, why=_SCHOOL_REOPENS, way=_ASK_SCHOOL)
+    return Refused(Reason.END_RUNNING) if ending in OPEN_TERMINATION else None
 
 
 def not_in_state(move: str, state: str) -> Refused:

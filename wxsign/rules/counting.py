@@ -9,7 +9,8 @@ import re
 import regex
 
 REASON_MOST = 200
-_ROOM = 1000  # code points that a column takes: no reason of 200 signs comes near
+NOTE_ROOM = 500  # code points that the trail takes of a note
+_ROOM = 1000  # of a reason: none of 200 signs comes near
 _CLUSTER = regex.compile(r"\X")
 _UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]+")
 
@@ -28,9 +29,14 @@ def reason_fault(text: str, what: str) -> str:
     """What is wrong with a tidied reason, as a sentence; `what` is the field's label."""
     if not text:
         return f"请填写{what}。"
+    return note_fault(text, _ROOM)
+
+
+def note_fault(text: str, room: int = NOTE_ROOM) -> str:
+    """What is wrong with a tidied note, which may be empty; `room` is what its column takes."""
     found = length(text)
     if found > REASON_MOST:
         return f"最多 {REASON_MOST} 字，现在 {found} 字，请删去 {found - REASON_MOST} 字。"
-    if len(text) > _ROOM:
+    if len(text) > room:
         return "有太多重叠的符号，请改用普通的文字。"
     return ""

@@ -14,6 +14,7 @@ from wxsign.rules.destination_table import CLASSES, GROUPS, JOB, Class, Proof, S
 from wxsign.rules.terms import Kind, Term, Values
 
 UNEMPLOYED = "9"
+_CHOSEN = ("category", "status", "nature")  # the keys of what `fixed` says, in its order
 STUDY = "7"
 DECLARATION = (
     "本人自愿登记以上去向，所填内容和上传的材料真实有效，没有人要求或诱导我登记，"
@@ -47,6 +48,16 @@ class Group:
 
     title: str
     rows: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Said:
+    """One thing that a registration says, with the key that tells it from one of equal label."""
+
+    key: str
+    group: str
+    label: str
+    text: str
 
 
 def kinds() -> Iterator[str]:
@@ -153,18 +164,22 @@ def shown(kind: str, values: Values, year: int, *, masked: bool = False) -> tupl
 
     `masked` hides the middle of every phone number, as a party's own page does (S67).
     """
-    fields = table(kind)
-    groups = []
+    groups: dict[str, list[tuple[str, str]]] = {title: [] for title in GROUPS}
+    for said in each(kind, values, year, masked=masked):
+        groups[said.group].append((said.label, said.text))
+    return tuple(Group(title, tuple(rows)) for title, rows in groups.items() if rows)
+
+
+def each(kind: str, values: Values, year: int, *, masked: bool = False) -> Iterator[Said]:
+    """What a registration says, one by one, in the order of its groups."""
     for title in GROUPS:
-        rows = [(label, text) for label, text, _ in fixed(kind)] if title == JOB else []
-        rows += [
-            (term.label, _text(term, values[term.key], year, masked=masked))
-            for term in fields
-            if term.group == title and values.get(term.key)
-        ]
-        if rows:
-            groups.append(Group(title, tuple(rows)))
-    return tuple(groups)
+        if title == JOB:
+            for key, (label, text, _) in zip(_CHOSEN, fixed(kind), strict=False):
+                yield Said(key, title, label, text)
+        for term in table(kind):
+            if term.group == title and values.get(term.key):
+                text = _text(term, values[term.key], year, masked=masked)
+                yield Said(term.key, title, term.label, text)
 
 
 def plan_code(kind: str, values: Values, year: int) -> str:

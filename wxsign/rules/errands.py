@@ -1,4 +1,4 @@
-"""TABLE of errands: long work that a worker does for one person, a sheet read or written.
+"""TABLE of errands: long work that a worker does for one person, a sheet read or a file written.
 
 Nobody waits on an open page: the errand goes on when the page is left, and the same address shows
 how far it has come and, at its end, what it brought.
@@ -7,7 +7,7 @@ how far it has come and, at its end, what it brought.
 from dataclasses import dataclass
 from datetime import timedelta
 
-EMPLOYER, DESK = "employer", "desk"
+EMPLOYER, DESK, STUDENT = "employer", "desk", "student"
 WAITING, DONE, FAILED = "waiting", "done", "failed"
 
 LEASE = timedelta(seconds=60)
@@ -58,6 +58,8 @@ TABLE: tuple[Kind, ...] = (
     Kind("units.check", DESK, "核对单位表", "/desk/sheets/units", "/desk/sheets/checks/{id}"),
     Kind("units.add", DESK, "导入单位", "/desk/units", "/desk/sheets/checks/{id}"),
     Kind("template.desk", DESK, "导入用的 excel 模板", "/desk/roster"),
+    Kind("profile.pdf", STUDENT, "导出我的资料（PDF）", "/student/profile/copies"),
+    Kind("profile.json", STUDENT, "导出我的资料（JSON）", "/student/profile/copies"),
 )
 
 BY_KEY: dict[str, Kind] = {kind.key: kind for kind in TABLE}

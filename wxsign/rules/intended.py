@@ -41,7 +41,7 @@ VERDICTS: Mapping[str, Verdict] = {
     FIX: Verdict("要改", "refused"),
     TWICE: Verdict("重复", "ended", "与第 {twin} 行是同一人，只会加入一次。"),
     LISTED: Verdict("已在列表", "done", "这名学生已经在签约发送列表里，不用再加。"),
-    INVITED: Verdict("已邀请", "waiting", "上一封邀请函还在进行，学生拒绝或到期之后才能再次邀请。"),
+    INVITED: Verdict("已邀请", "waiting", "与这名学生的签约还在进行，结束之后才能再次邀请。"),
     UNFOUND: Verdict(
         "不可加入", "blocked", "请向学生本人核对四项信息，或让学生出示一次性的签约码。"
     ),

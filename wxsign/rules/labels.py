@@ -6,6 +6,7 @@ Exactly the manuals' words where they print one (decision 12). `tone` is one of 
 
 from dataclasses import dataclass, replace
 
+from wxsign.rules import reviewing
 from wxsign.rules.lifecycle import D, O, P, Process, T
 from wxsign.rules.people import Who
 
@@ -79,6 +80,10 @@ DESTINATION: dict[str, Labels] = {
     D.RELEASED:        Labels("", "解约审核通过", "", "ended", None, 2),
 }
 
+# A registration that gave way: nobody applied to end it, and no review did (decision 3).
+REPLACED = "已被新去向代替"
+_REPLACED = Labels("", REPLACED, "", "ended", None, 2)
+
 # 解约审核状态 by the state of the last termination; what nobody waits for has none (§6.6).
 ENDINGS: dict[str, str] = {
     "":                "",
@@ -91,6 +96,8 @@ ENDINGS: dict[str, str] = {
 }
 # fmt: on
 
+BEGUN = "录入中"  # a form that was typed and left, before there is a record of it
+
 # A request to terminate as its two parties read it: word and tone.
 REQUESTS: dict[str, tuple[str, str]] = {
     T.REQUESTED: ("待对方处理", "waiting"),
@@ -100,6 +107,14 @@ REQUESTS: dict[str, tuple[str, str]] = {
     T.REJECTED: ("解约审核不通过", "refused"),
     T.OVERTAKEN: ("学校强制解约", "ended"),
 }
+
+# The same once it was refused, for the student: by its state and by who had asked; then a release.
+ENDINGS_REFUSED: dict[tuple[str, str], str] = {
+    (T.REFUSED, "student"): "单位不同意解约",
+    (T.REFUSED, "employer"): "你不同意解约",
+    (T.REJECTED, ""): "解约没有通过学校审核",
+}
+RELEASE_REFUSED = "学校没有同意解除"
 
 # 对结果有异议 as student and desk read it: word and tone.
 APPEALS: dict[str, tuple[str, str]] = {
@@ -144,10 +159,17 @@ def of(process: str, state: str, ending: str = "") -> Labels:
     The student's 审核状态 is one merged column: the termination's word while the school looks at
     it, else the signing's (§6.6).
     """
-    row = TABLE[Process(process)][state]
+    row = _REPLACED if is_replaced(process, state, ending) else TABLE[Process(process)][state]
     if ending == T.UNDER_REVIEW:
         return replace(row, review=ENDINGS[ending], tone="waiting", turn=_REVIEWER)
     return row
+
+
+def is_replaced(process: str, state: str, ending: str) -> bool:
+    """Whether a registration ended because it gave way to a signing or another registration."""
+    return (
+        process == Process.DESTINATION and state == D.RELEASED and ending not in reviewing.SETTLED
+    )
 
 
 def main_label(state: str, process: str = Process.ONLINE, ending: str = "") -> str:
@@ -163,6 +185,8 @@ def main_label(state: str, process: str = Process.ONLINE, ending: str = "") -> s
 
 def desk_labels(state: str, process: str = Process.ONLINE, ending: str = "") -> tuple[str, str]:
     """签约审核状态 and 解约审核状态, the desk's two columns (S74): what ended was approved once."""
+    if is_replaced(process, state, ending):
+        return REPLACED, "-"
     review = TABLE[Process(process)][state].review
     if (process, state) in _ENDED:
         return ONLINE[O.EFFECTIVE].review, review

@@ -117,6 +117,12 @@ def _seat_free(standing: Standing, case: Case) -> Refused | None:
     return Refused(Reason.SEAT_TAKEN, holder=holder.words, blocking=blocking)
 
 
+def _seat_free_for_another(standing: Standing, case: Case) -> Refused | None:
+    """The same to who enters a placement himself: he reads how the first one ends."""
+    taken = _seat_free(standing, case)
+    return taken and Refused(taken.reason, **taken.facts, another=True)
+
+
 def _in_time(_standing: Standing, case: Case) -> Refused | None:
     if case.deadline is None or not is_late(case.deadline, case.now):
         return None
@@ -214,8 +220,8 @@ TABLE: dict[str, tuple[Check, ...]] = {
     "withdraw": (_no_withdrawal,),
     "undo": (_not_ending,),
     "reopen": (_not_ending, _plan_unreported),
-    "generate": (_seat_free, *_ACTING, _printable),
-    "submit": (_seat_free, *_ACTING),
+    "generate": (_seat_free_for_another, *_ACTING, _printable),
+    "submit": (_seat_free_for_another, *_ACTING),
     "request": (_not_ending, _may_end_again),
 }
 

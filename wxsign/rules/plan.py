@@ -31,6 +31,7 @@ STAGES: tuple[Stage, ...] = (
 BY_STATE: dict[str, Stage] = {stage.state: stage for stage in STAGES}
 BY_KEY: dict[str, Stage] = {stage.key: stage for stage in STAGES}
 FREE: frozenset[str] = frozenset(stage.state for stage in STAGES if stage.set_by is None)
+GONE_ON: tuple[str, ...] = tuple(stage.state for stage in STAGES if stage.set_by is not None)
 
 # What counts as a placement: from the approval on, until something takes it back (§6.7).
 PLACED: dict[Process, tuple[str, ...]] = {
@@ -82,9 +83,14 @@ IMPORTED = "随生源信息导入"  # the reason of what a sheet of the school s
 
 
 def sheet_fault(text: str) -> str:
-    """What is wrong with a state in a sheet of the school; empty if nothing."""
-    known = "、".join(BY_STATE)
-    return "" if text in {"", *BY_STATE} else f"就业方案审核状态“{text}”应为{known}之一。"
+    """What is wrong with a state in a sheet of the school; empty if nothing.
+
+    Only the later states are taken: the first two follow from the records alone (decision 11).
+    """
+    if text in ("", *GONE_ON):
+        return ""
+    why = "由签约记录决定，不能导入" if text in FREE else "不在可以填写的状态里"
+    return f"就业方案审核状态“{text}”{why}。这一格请填{'或'.join(GONE_ON)}，或者空着。"
 
 
 def called_for(*, is_placed: bool) -> str:

@@ -95,6 +95,7 @@ ENDPOINTS: dict[str, str] = {
     "desk.attachments_brought": "records.decide",
     "desk.approve": "records.decide",
     "desk.pass_on": "records.decide",
+    "desk.ending": "records.decide",
     "desk.rejection": "records.decide",
     "desk.reject": "records.decide",
     "desk.undo": "records.decide",

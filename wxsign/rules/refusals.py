@@ -104,6 +104,10 @@ class Reason(StrEnum):
     APPEAL_EMPTY = "appeal_empty"
     OWN_DECISION = "own_decision"
     NOT_REHEARABLE = "not_rehearable"
+    COPIES_SPENT = "copies_spent"
+    NO_SECOND_FACTOR = "no_second_factor"
+    NO_REOPENING = "no_reopening"
+    SIGNED_OUT = "signed_out"
 
 
 @dataclass(frozen=True)
@@ -158,7 +162,7 @@ WORDS: dict[Reason, Words] = {
     Reason.TOO_MANY_TRIES: Words(429, "试的次数太多了，请稍后再来", "这是为了防止别人冒用。请过 {minutes} 分钟再试。", ("home",)),
     Reason.EMPLOYER_PENDING: Words(403, "单位还没有经任何一所学校审核通过，所以不能查找学生", "任意一所学校审核通过后，就能与所有学校的毕业生签约。", _ASK_SCHOOL, brief="要等学校审核通过，才能查找学生"),
     Reason.EMPLOYER_UNCONFIRMED: Words(409, "首次使用要先确认签约信息", "档案接收、户口接收和其他基础信息会写进邀请函。", ("confirm_employer",)),
-    Reason.ALREADY_INVITED: Words(409, "已经给{student}发过邀请，正在进行", "学生拒绝或到期之后，才能再次邀请。", ("record", "list")),
+    Reason.ALREADY_INVITED: Words(409, "已经给{student}发过邀请，正在进行", "这一次结束之后才能再次邀请：学生拒绝、到期、审核不通过或解约。", ("record", "list")),
     Reason.ALREADY_LISTED: Words(409, "{student}已经在签约发送列表里", "不用再加一次，可以直接邀约。", ("list",)),
     Reason.REASON_MISSING: Words(422, "请填写审核不通过原因", "双方都会看到原因，所以要写清楚依据。", ("back",)),
     Reason.OUT_OF_SCOPE: Words(404, "没有找到这一份", "它不在你的审核范围内。", ("home",), "找不到"),
@@ -167,6 +171,7 @@ WORDS: dict[Reason, Words] = {
     Reason.PLAN_REPORTED: Words(409, "学生的就业方案已经上报，所以不能撤回审核", "请先退回就业方案，再撤回审核。", ("record", "home")),
     Reason.UNPRINTABLE_NAME: Words(409, "姓名里的“{characters}”还不能印到协议书上，所以暂时不能签约", "学校补上这个字之后就能签约，已经收到的邀请函不受影响。", _ASK_SCHOOL),
     Reason.NOT_BUILT: Words(404, "{entry}还没有在这里开通", "需要办理时，请先联系学校。", _ASK_SCHOOL, "暂未开通", brief="还没有在这里开通"),
+    Reason.SIGNED_OUT: Words(400, "你已退出登录，这一步没有办理", "可能在别的页面退出了，或登录的时间到了。请重新登录，再办理一次。", ("sign_in", "home"), "没有办理"),
     Reason.FORM_STALE: Words(400, "这一页打开太久了，请再提交一次", "为了安全，打开过久的页面不能直接提交。没有办理任何事情。", ("back", "home")),
     Reason.TOO_BIG: Words(413, "提交的内容太大了", "没有办理任何事情。请减少内容后再提交。", ("back",)),
     Reason.BAD_REQUEST: Words(400, "这次提交的内容看不懂", "没有办理任何事情。请从上一页再试一次。", ("back", "home")),
@@ -216,10 +221,16 @@ WORDS: dict[Reason, Words] = {
     Reason.APPEAL_EMPTY: Words(422, "请写明为什么有异议", "复核的老师只看得到你写的理由和上传的材料。", ("back",)),
     Reason.OWN_DECISION: Words(409, "这次不通过是你自己审核的，所以不能由你复核", "异议由本校其他学校级审核人员复核。", ("back", "home")),
     Reason.NOT_REHEARABLE: Words(409, "{why}，所以不能重新审核", "可以等那一份了结之后再办理，或维持原结果并写明原因。", ("back", "home")),
+    Reason.NO_SECOND_FACTOR: Words(409, "还没有开通动态码，所以没有恢复码", "恢复码在手机丢了或换了时代替动态码；开通动态码时会给十个。", ("back", "home")),
+    Reason.NO_REOPENING: Words(409, "{why}", "{way}。", ("record", "home")),
     Reason.NUDGE_LATER: Words(409, "{why}，{when} 后可以再提醒", "一封邀请函一天最多提醒一次，晚上十点到早上八点不提醒。到期前系统还会自动提醒一次。", ("record", "home"), brief="{when} 后可以再提醒"),
     Reason.CONSENT_NEW: Words(409, "说明有了新的内容，请再看一遍", "没有生成签约码。看过新的说明再确认。", ("back",)),
+    Reason.COPIES_SPENT: Words(429, "今天已经导出 {most} 次，请明天再导出", "没有生成新的文件。今天导出的文件还可以下载，保留七天。", ("back", "home")),
     Reason.BUSY: Words(503, "现在办理的人太多，请稍等再试", "没有办理任何事情，也没有丢失任何内容。", ("back",)),
 }
+
+# The same “no” to who enters a placement himself: there is no letter, but there is a way out.
+_ANOTHER = Words(409, "已有一份{holder}，所以不能再办另一份", "一名学生同时只能有一份签约或去向登记。要换成新的，先结束现在的：还没有审核的登记可以撤回；审核通过的，申请解除或解约。", ("blocking", "change_of_plan", "ask_school"), brief="已有一份{holder}")
 # fmt: on
 
 
@@ -254,23 +265,29 @@ class Refused(Exception):
 
     @property
     def words(self) -> Words:
-        """The row of the table."""
+        """The row of the table; `another` says that he wants to enter one more placement."""
+        if self.reason is Reason.SEAT_TAKEN and self.facts.get("another"):
+            return _ANOTHER
         return WORDS[self.reason]
 
     @property
     def headline(self) -> str:
         """The headline with its facts."""
-        return self.words.headline.format_map(_Plain(self.facts))
+        return self.filled(self.words.headline)
 
     @property
     def brief(self) -> str:
         """The reason as it stands beside the entry that it shuts."""
-        return (self.words.brief or self.words.headline).format_map(_Plain(self.facts))
+        return self.filled(self.words.brief or self.words.headline)
 
     @property
     def rule(self) -> str:
         """The rule with its facts."""
-        return self.words.rule.format_map(_Plain(self.facts))
+        return self.filled(self.words.rule)
+
+    def filled(self, words: str) -> str:
+        """These words with its facts."""
+        return words.format_map(_Plain(self.facts))
 
 
 class _Plain(dict[str, object]):

@@ -6,7 +6,7 @@ are those of `lifecycle.py`; whose turn it is on two levels stands in `permissio
 
 from dataclasses import dataclass
 
-from wxsign.rules.lifecycle import MOVES, D, O, P, Process, T
+from wxsign.rules.lifecycle import MOVES, OPEN_TERMINATION, D, O, P, Process, T
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,16 @@ SIGNING: dict[tuple[str, str], Review] = {
     ),
 }
 ENDING = Review("approve", "reject", *_ENDED, "termination", releases=True)
+# The moves that nobody can take back: the page after them says so much of them.
+FINAL: frozenset[str] = frozenset(
+    {"pass_on"}
+    | {
+        move
+        for review in (*SIGNING.values(), ENDING)
+        if review.releases
+        for move in (review.approve, review.reject)
+    }
+)
 
 # What the desk lists: everything that a student has handed in once, and no draft (§6.6).
 LISTED: dict[str, tuple[str, ...]] = {
@@ -78,6 +88,7 @@ LISTED: dict[str, tuple[str, ...]] = {
 EVERY: tuple[str, ...] = tuple(dict.fromkeys(state for found in LISTED.values() for state in found))
 REJECTED: tuple[str, ...] = (O.REJECTED, P.TEXT_REJECTED, P.PAPERS_REFUSED)
 ENDED: tuple[str, ...] = (O.TERMINATED, D.RELEASED)
+SETTLED: tuple[str, ...] = (T.DONE, T.OVERTAKEN)  # `ending` of what the school has ended
 UNDER_WAY: tuple[str, ...] = (O.CHANGE_PROPOSED, P.AWAITING_PAPERS)
 AGREED: tuple[str, ...] = (O.UNDER_REVIEW, P.PAPER_REVIEW)  # what waits as signed by both
 TEXT, RELEASING = P.TEXT_REVIEW, D.RELEASE_REVIEW
@@ -110,6 +121,11 @@ def of(process: str, state: str, ending: str = "") -> Review | None:
 def signing(process: str, state: str) -> Review | None:
     """The review of the record itself, whatever becomes of a termination."""
     return SIGNING.get((process, state))
+
+
+def is_undoable(process: str, state: str, ending: str) -> bool:
+    """Whether a decision that led to this state can be taken back in time (decision 10)."""
+    return (process, state) in UNDOABLE and ending not in OPEN_TERMINATION
 
 
 def may_force(process: str, state: str) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
-from wxsign.rules import codes, identity, plan
+from wxsign.rules import codes, errands, identity, plan
 
 
 def _anything(_text: str) -> str:
@@ -48,8 +48,13 @@ STUDENTS_SHEET, UNITS_SHEET, MARKED_SHEET = "生源信息", "单位", "有错的
 STUDENTS_TEMPLATE, UNITS_TEMPLATE = "生源信息模板.xlsx", "单位模板.xlsx"
 NAME, COLLEGE = "姓名", "学院"
 MARKED, PROBLEM = "有错的行.xlsx", "问题"
+KEPT = "学号已有的学生，空着的格子不改变原来的内容。"
 EMPTY = "表里没有内容。请把内容填在表头下面，再上传一次。"
 DAMAGED = "这一列成了数字，后几位已经丢失。请把这一列设为文本，重新填写。"
+ACCOUNT_TAKEN = "账号已有人使用，请换一个。"
+# What became of a dry run: by the state of the errand that writes it, or before 确认导入.
+BECAME = {errands.WAITING: "正在导入", errands.DONE: "已导入", errands.FAILED: "导入没有做成"}
+NOT_YET, NOTHING_RIGHT = "还没有导入", "没有可以导入的行"
 
 
 @dataclass(frozen=True)
@@ -97,14 +102,21 @@ class Finding:
 
 @dataclass
 class Seen:
-    """What the rows before this one took, each with its row: 学号, ID numbers, codes, accounts."""
+    """What the right rows so far took, each with its row: 学号, ID numbers, codes, accounts.
+
+    A row that will not be written takes nothing, so it stops no later one.
+    """
 
     rows: dict[tuple[str, str], int] = field(default_factory=dict)
 
-    def again(self, header: str, value: str, row: int) -> str:
-        """The sentence for a value that an earlier row has; empty for a new one."""
-        first = self.rows.setdefault((header, value), row)
-        return "" if first == row else f"{header}与第 {first} 行的相同，请只留一行。"
+    def again(self, header: str, value: str) -> str:
+        """The sentence for a value that an earlier row took; empty for a new one."""
+        first = self.rows.get((header, value))
+        return "" if first is None else f"{header}与第 {first} 行的相同，请核对，重复的只留一行。"
+
+    def take(self, row: int, values: Mapping[str, str]) -> None:
+        """This row will be written, and no later one may have these values, by header."""
+        self.rows.update(((header, value), row) for header, value in values.items())
 
 
 STUDENTS: tuple[Column, ...] = (
@@ -119,7 +131,6 @@ STUDENTS: tuple[Column, ...] = (
     Column("毕业届", "year", fault=_year_fault),
     Column("学历", "education", choices="education"),
     Column("培养方式", "training_mode", choices="training_mode"),
-    # Only the two later states are taken (decision 11): the others follow from the records.
     Column("就业方案审核状态", "plan", required=False, fault=plan.sheet_fault),
 )
 
@@ -140,13 +151,16 @@ _STORED: dict[str, Callable[[str], str]] = {
 }
 
 
-def notes(columns: tuple[Column, ...]) -> tuple[str, ...]:
-    """How to fill in a sheet: which columns must be, and what the usual faults are."""
+def notes(columns: tuple[Column, ...], beside: str = "") -> tuple[str, ...]:
+    """How to fill in a sheet: which columns must be, and what the usual faults are.
+
+    `beside` says what an empty cell brings.
+    """
     must = "、".join(column.header for column in columns if column.required)
     may = "、".join(column.header for column in columns if not column.required)
     return (
         f"必填：{must}。",
-        f"可以不填：{may}。",
+        f"可以不填：{may}。{beside}",
         "表头的文字不要改；列的次序可以改，可以有别的列。",
         "身份证号、手机号、学号这几列已设为文本。从别的表复制时请用“只粘贴值”。",
         f"一次最多 {MOST_ROWS:,} 行。",
@@ -161,6 +175,21 @@ def new_colleges(names: Iterable[str]) -> str:
 def cannot_print(name: str, characters: str) -> str:
     """A dry run names whom nobody can print yet."""
     return f"{name}的“{characters}”还不能印到协议书上，补字之前不能签约。"
+
+
+def anothers(name: str, student_number: str) -> str:
+    """The ID number of a row is that of a student whom the school has under another 学号."""
+    return f"身份证号与本校学生{name}（学号 {student_number}）的相同，请核对身份证号和学号。"
+
+
+def registered(unit: str) -> str:
+    """The credit code of a row is that of a unit that is there."""
+    return f"统一社会信用代码已由“{unit}”登记，不用再导入；不是这家单位，请核对代码。"
+
+
+def overtaken(what: str) -> str:
+    """Another import wrote the same between the look and the writing."""
+    return f"另一次导入刚刚写入了同样的{what}，请把这一行再上传核对一次。"
 
 
 def report(findings: Iterable[Finding]) -> dict[str, object]:
@@ -217,7 +246,8 @@ def _year(row: Mapping[str, str]) -> int:
 def _choice(column: Column, text: str, year: int) -> tuple[str, str]:
     """A code for what may be written as code or as name."""
     code = _codes(column.choices, year).get(text, "")
-    return code, "" if code else f"{column.header}“{text}”不在代码表里。"
+    unknown = f"{column.header}“{text}”不在代码表里，请按 excel 模板里的选项填写。"
+    return code, "" if code else unknown
 
 
 @cache

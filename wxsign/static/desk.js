@@ -26,9 +26,17 @@
     else linkOf(rows[to]).focus();
   };
 
+  // The key of a decision rests until what it decides on has been in sight: a second press that was
+  // meant for the record before decides nothing. The mouse aims, so its button never rests.
+  const REST = 1500; // milliseconds
+  for (const button of document.querySelectorAll("[data-key=a][data-busy]")) {
+    button.dataset.rests = "";
+    setTimeout(() => { delete button.dataset.rests; }, REST);
+  }
+
   const press = (key) => {
     const target = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
-    if (!target || target.disabled) return false;
+    if (!target || target.disabled || "rests" in target.dataset) return false;
     if (isTyping(target)) target.focus();
     else target.click();
     return true;
@@ -43,6 +51,7 @@
   const count = () => {
     const ticked = boxes.filter((box) => box.checked).length;
     for (const button of document.querySelectorAll("[data-ticked]")) button.disabled = !ticked;
+    for (const why of document.querySelectorAll("[data-unticked]")) why.hidden = ticked > 0;
     if (said) said.textContent = ticked ? `勾选了 ${ticked} 件` : unsaid;
     if (!all) return;
     all.checked = ticked > 0 && ticked === boxes.length;

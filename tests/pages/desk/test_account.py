@@ -10,7 +10,7 @@ from tests.pages.desk.reading import buttons, read
 from wxsign import settings as house_settings
 from wxsign.actions import desk_account
 from wxsign.db import db
-from wxsign.models import DeskSession
+from wxsign.models import DeskSession, RecoveryCode
 
 NEW = "a-much-better-1"
 SECRET = "JBSWY3DPEHPK3PXP"
@@ -123,6 +123,26 @@ def test_a_recovery_code_lets_in_once_however_it_is_typed(app, desk, reviewer, c
     assert _login(other, reviewer, totp=f" {codes[0].upper()} ").status_code == 303
     assert _login(other, reviewer, totp=codes[0]).status_code == 422
     assert _login(other, reviewer, totp=codes[1].replace("-", "")).status_code == 303
+
+
+def test_without_a_second_factor_there_are_no_recovery_codes(desk, see, reviewer, clock):
+    place = "/desk/account/recovery-codes"
+    row = see("/desk/account").one("ul", _class="ways").all("li")[2]
+    asked = see(place)
+    answer = desk.post(place, data={"old": factories.PASSWORD})
+
+    assert row.text == "恢复码 开通动态码时会给十个，手机不在身边时用来登录。"
+    assert answer.status_code == 409
+    for page in (asked, read(answer.text)):
+        card = page.one("section", _class="card")
+        assert card.one("p").text == (
+            "还没有开通动态码，所以没有恢复码。恢复码在手机丢了或换了时代替动态码；"
+            "开通动态码时会给十个。"
+        )
+        assert card.all("form") == []
+        assert card.one("a", href="/desk/account/second-factor").text == "开通动态码"
+    assert db.session.query(RecoveryCode).count() == 0
+    assert len(_codes(_set_up(desk, reviewer, clock.now))) == 10
 
 
 def test_new_recovery_codes_end_the_old_ones(app, desk, reviewer, clock):

@@ -47,7 +47,8 @@ def test_the_whole_batch_or_one_of_it_is_taken_back(desk, see):
     desk.post("/desk/batches", data=ticked(*records))
     desk.post("/desk/batches/1/decision")
     line = see().one("div", _class="undo-line")
-    assert line.one("p").text.startswith("刚才通过了 3 件 的签约")
+    assert line.one("p").text.startswith("刚才通过了 3 件 签约 ，")
+    assert line.one("button").text == "撤销这一批"
 
     one = desk.post(f"/desk/reviews/{records[0].id}/undoing?batch=1")
     assert one.location == "/desk/batches/1"
@@ -57,6 +58,80 @@ def test_the_whole_batch_or_one_of_it_is_taken_back(desk, see):
     assert see("/desk/batches/1").one("h1").text == "通过了 0 件，撤销了 3 件"
     found = [factories.fresh(Agreement, record.id).state for record in records]
     assert found == ["under_review"] * 3
+
+
+@pytest.fixture
+def mixed(app):
+    """One of each that waits: a letter, papers, another destination, and two that are to end."""
+    ending = factories.termination("under_review")
+    return [
+        factories.agreement("under_review"),
+        factories.paper("paper_review"),
+        factories.destination("under_review"),
+        factories.destination("release_review"),
+        factories.fresh(Agreement, ending.agreement_id),
+    ]
+
+
+@pytest.mark.requirement("S80", "S107")
+@pytest.mark.parametrize(
+    "verb, words", [("approve", "解约审核通过后不能撤销"), ("reject", "解约审核不通过后不能撤销")]
+)
+def test_the_second_look_says_what_cannot_be_taken_back(desk, see, mixed, verb, words):
+    desk.post("/desk/batches", data=ticked(*mixed, verb=verb))
+    desk.post("/desk/batches", data=ticked(*mixed[:3], verb=verb))
+
+    assert see("/desk/batches/1").one("p", _class="final").text == (
+        f"{words}（2 件），请特别核对。其余 3 件办理后 10 分钟内可以撤销。"
+    )
+    assert see("/desk/batches/2").all("p", _class="final") == []
+
+
+@pytest.mark.requirement("S80", "S107")
+def test_the_line_after_a_mixed_batch_is_true_and_offers_only_what_can_be_undone(desk, see, mixed):
+    desk.post("/desk/batches", data=ticked(*mixed))
+    desk.post("/desk/batches/1/decision")
+
+    line = see().one("div", _class="undo-line")
+
+    said, left = line.one("p").text.split(" ，其中 3 件在 ")
+    assert said == "刚才通过了 5 件 ：签约 1 件、纸质签约 1 件、其他去向 1 件、解约 2 件"
+    assert left.endswith("内可以撤销 看每一件的结果")
+    assert line.one("button").text == "撤销这 3 件"
+    desk.post(line.one("form").attributes["action"])
+    assert see("/desk/batches/1").one("h1").text == "通过了 2 件，撤销了 3 件"
+
+
+@pytest.mark.requirement("S82", "S107")
+def test_the_line_after_many_noes_names_their_kinds(desk, see, mixed):
+    desk.post("/desk/batches", data=ticked(mixed[1], mixed[4], verb="reject"))
+    desk.post("/desk/batches/1/decision", data={"ground": "sham", "reason": "没有依据"})
+
+    line = see().one("div", _class="undo-line")
+
+    assert line.one("span", role="status").text == "刚才没有通过 2 件 ：纸质签约 1 件、解约 1 件"
+    assert line.one("button").text == "撤销这 1 件"
+
+
+def test_the_line_names_what_one_decision_was_about(desk, see):
+    record = factories.destination("under_review")
+    desk.post(f"/desk/reviews/{record.id}/approval")
+
+    said = see().one("div", _class="undo-line").one("span", role="status").text
+
+    assert said == f"刚才通过了 {record.student_name} 的其他去向"
+
+
+@pytest.mark.requirement("S85")
+def test_the_second_look_of_a_college_says_that_the_school_decides(client, sign_in, see):
+    factories.choose("signing.review_levels", "college_then_school")
+    record = factories.agreement("under_review")
+    sign_in(client, factories.reviewer(role="college"))
+    client.post("/desk/batches", data=ticked(record))
+
+    assert see("/desk/batches/1").one("p", _class="final").text == (
+        "学院审核通过后转学校审核，不能撤销（1 件），请特别核对。"
+    )
 
 
 @pytest.mark.requirement("S82", "S83")
@@ -99,9 +174,9 @@ def test_the_toolbar_has_what_the_manual_prints(see):
     factories.agreement("under_review")
     tools = see("/desk/?year=2026").one("div", _class="tools")
     words = [node.text for node in tools.all("button") + tools.all("a")]
-    assert {"搜索", "查看", "高级检索", "签约开放列表", "网签开放设置", "强制解约", "导出"} < set(
-        words
-    )
+    assert set(words) == {
+        "搜索", "查看", "高级检索", "签约开放列表", "网签开放设置", "强制解约", "导出",
+    }  # fmt: skip
     assert tools.one("input", type="search").attributes["aria-label"] == "按学号"
     assert tools.one("option", selected="").text == "2026届"
 

@@ -33,7 +33,9 @@ def test_a_proposed_change_is_shown_and_nothing_can_be_decided(see, desk, propos
         "单位申请的修改还在等学生确认。学生同意后按新内容审核；不同意或没有答复，按原内容审核。"
     )
     answer = desk.post(f"/desk/reviews/{proposed.id}/approval")
-    assert answer.location == f"/desk/reviews/{proposed.id}"
+    assert read(answer.text).one("div", _class="too-late").text == (
+        "没有办理：单位申请的修改还在等学生确认。"
+    )
     assert factories.fresh(Agreement, proposed.id).state == "change_proposed"
 
 

@@ -11,6 +11,7 @@ from wxsign.queries import access
 from wxsign.rules.access import OPEN_FOR
 
 WHY = "答复学生的询问"
+READ = ("吴书宁", "审核中的协议书或材料", "审核时查看")
 
 
 @pytest.fixture
@@ -157,3 +158,49 @@ def test_without_a_termination_there_is_no_paper_of_it(desk, see, record):
 
     assert "解除协议书" not in see(address).one("div", _class="facts").text
     assert desk.get(f"{address}/termination").status_code == 404
+
+
+def test_reading_for_a_review_is_kept_without_a_decision_and_the_student_can_see_it(
+    desk, see, sign_in, drain, clock
+):
+    record = factories.agreement("under_review")
+    address = f"/desk/reviews/{record.id}"
+    see(address)
+    assert looks(record) == []  # there are no pages yet, and the number is masked
+    drain()
+
+    for _ in range(2):
+        see(address)
+        see(f"{address}/rejection")
+        desk.get(f"{address}/pages/1")
+
+    assert looks(record) == [READ]
+    clock.advance(seconds=OPEN_FOR / timedelta(seconds=1))
+    see(address)
+    assert looks(record) == [READ, READ]
+    assert "审核中的协议书或材料" in see("/desk/watch/looks").one("tbody").text
+    sign_in(desk, record.student)
+    assert "审核中的协议书或材料" in desk.get("/student/profile").text
+
+
+def test_a_page_that_is_asked_for_by_itself_is_kept_as_read_too(desk, drain):
+    record = factories.agreement("under_review")
+    drain()
+
+    for number in (1, 2):
+        assert desk.get(f"/desk/reviews/{record.id}/pages/{number}").status_code == 200
+
+    assert looks(record) == [READ]
+
+
+def test_reading_for_a_review_opens_nothing_that_needs_a_reason(desk, see, drain):
+    record = factories.agreement("under_review")
+    drain()
+    address = f"/desk/reviews/{record.id}"
+    see(address)
+    desk.post(f"{address}/approval")
+    drain()
+
+    assert see(address).all("img") == []
+    assert desk.get(f"{address}/document").status_code == 302
+    assert desk.get(f"{address}/disclosures/review").status_code == 404

@@ -140,7 +140,10 @@ def test_what_the_unit_took_back_cannot_be_approved(app, desk, sent, sign_in):
 
     answer = desk.post(f"{LIST}/{sent.id}/approval")
 
-    assert (answer.status_code, answer.location) == (303, f"{LIST}/{sent.id}")
+    assert answer.status_code == 409
+    assert read(answer.text).one("div", _class="too-late").text == (
+        "没有办理：这一件已由 周嘉禾 撤回送审。"
+    )
     assert factories.fresh(Employer, sent.employer_id).approved_at is None
 
 

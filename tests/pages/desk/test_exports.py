@@ -188,7 +188,7 @@ def test_a_student_reads_who_took_her_full_data_home(desk, client, sign_in, reco
 
     assert "完整数据导出" not in before
     (look, *_reviews) = read(after).one("ol", class_="trail").all("li")
-    assert look.text == "完整数据导出 报送省教育厅 吴书宁 2026-05-15 10:00"
+    assert look.text == "完整数据导出 报送省教育厅 学校审核人员 吴书宁 2026-05-15 10:00"
 
 
 def test_a_college_exports_its_own_students_masked(app, desk, sign_in, record, taken):

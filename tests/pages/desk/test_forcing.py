@@ -100,6 +100,35 @@ def test_without_evidence_nothing_is_forced(desk, record):
     assert factories.fresh(Agreement, record.id).state == "effective"
 
 
+@pytest.mark.requirement("S171")
+def test_everything_that_is_wrong_is_told_at_once_beside_its_field(desk, record):
+    answer = desk.post(address_of(record), data=form_of(record, reason=" ", confirmation="00000"))
+
+    dialog = read(answer.text).one("section", role="dialog")
+    assert answer.status_code == 422
+    assert dialog.one("div", id="say_force").text == "请先上传依据材料。"
+    assert dialog.one("p", id="reason-say").text.startswith("请填写强制解约的原因。")
+    assert dialog.one("p", id="confirmation-say").text.startswith("与协议书编号的后 5 位不一致")
+    assert dialog.one("input", name="confirmation").attributes["value"] == "00000"
+
+
+def test_a_file_that_cannot_be_taken_hides_no_other_fault(desk, record):
+    files = {"files_force": (BytesIO(b"hello"), "a.txt")}
+
+    answer = desk.post(
+        address_of(record),
+        data={**form_of(record, confirmation="00000"), **files},
+        content_type="multipart/form-data",
+    )
+
+    dialog = read(answer.text).one("section", role="dialog")
+    assert answer.status_code == 422
+    assert dialog.one("div", id="say_force").text != ""
+    assert dialog.one("p", id="confirmation-say").text.startswith("与协议书编号的后 5 位不一致")
+    assert dialog.one("textarea").text == WHY
+    assert factories.fresh(Agreement, record.id).state == "effective"
+
+
 def test_a_file_alone_is_kept_and_loses_nothing_that_was_typed(desk, record):
     png = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer<<>>\n%%EOF\n"
     files = {"attach": "force", "files_force": (BytesIO(png), "a.pdf")}
@@ -142,3 +171,12 @@ def test_a_college_has_no_such_power(client, see, sign_in, record):
         assert answer.status_code == 403
 
     assert factories.fresh(Agreement, record.id).state == "effective"
+
+
+def test_only_the_student_reads_why_a_destination_was_ended(desk):
+    record = factories.destination("effective")
+
+    answer = desk.post(f"/desk/reviews/{record.id}/forcing", data={"reason": ""})
+
+    said = read(answer.text).one("p", id="reason-say").text
+    assert said == "请填写强制解除的原因。学生会看到原因，所以要写清楚依据。"

@@ -6,6 +6,8 @@ from tests import factories
 from tests.pages.desk.reading import buttons, read, table
 from wxsign.models import Agreement
 
+GONE = ("replaced", "ended")
+
 
 def row_of(page, record):
     """The columns of this record's line."""
@@ -121,6 +123,43 @@ def test_a_release_is_reviewed_like_a_termination(desk, see, verb, labels):
     assert labels_of(row)[2:] == labels
 
 
+def test_what_gave_way_to_a_signing_was_ended_by_no_review(see):
+    student = factories.student()
+    waiting = factories.destination(
+        "effective", student=student, kind="9.1", plan_code="70", seatless=True
+    )
+    ended = factories.destination("released")
+    factories.agreement("under_review", student=student)
+
+    listed = {tab: see(f"/desk/?state={tab}").all("tr", data_id=str(waiting.id)) for tab in GONE}
+
+    assert {tab: len(rows) for tab, rows in listed.items()} == {"replaced": 1, "ended": 0}
+    assert labels_of(row_of(see("/desk/?state=decided"), waiting))[2:] == ("已被新去向代替", "-")
+    assert row_of(see("/desk/?state=ended"), ended)["解约审核状态"] == "解约审核通过"
+    assert see("/desk/numbers").one("div", class_="figures").all("b")[4].text == "1"
+
+
+@pytest.mark.parametrize(
+    "state, says",
+    [
+        ("under_review", "学生会看到，不通过后，可以修改后重新送审。"),
+        ("release_review", "学生会看到原因。不通过后，登记继续有效，可以再次申请。"),
+    ],
+)
+def test_of_a_destination_only_the_student_reads_the_reason_of_a_no(desk, see, state, says):
+    address = f"/desk/reviews/{factories.destination(state).id}/rejection"
+    asked = see(address).one("section", role="dialog")
+
+    answer = desk.post(address, data={"ground": "fraud"})
+
+    assert asked.one("p", id="reason-note").text.startswith(says)
+    assert "双方" not in asked.text
+    dialog = read(answer.text).one("section", role="dialog")
+    assert dialog.one("p", id="reason-say").text == (
+        "请填写审核不通过原因。学生会看到原因，所以要写清楚依据。"
+    )
+
+
 def test_a_page_that_is_out_of_date_decides_nothing_and_shows_the_true_state(desk, see):
     record = factories.paper("paper_review")
     address = f"/desk/reviews/{record.id}"
@@ -128,11 +167,14 @@ def test_a_page_that_is_out_of_date_decides_nothing_and_shows_the_true_state(des
     for verb in ("approval", "rejection"):
         form = {"seen": record.revision - 1, "reason": "缺公章", "ground": "other"}
         answer = desk.post(f"{address}/{verb}", data=form)
-        assert (answer.status_code, answer.location) == (303, address)
+        assert answer.status_code == 409
+        page = read(answer.text)
+        said = page.one("div", _class="too-late").all("p")[0].text
+        assert said == f"没有办理：这一件已由 {record.student_name} 提交签约资料，待管理员审核。"
+        seen = page.one("footer").all("input", name="seen")[0].attributes["value"]
+        assert seen == str(record.revision)
 
     assert factories.fresh(Agreement, record.id).state == "paper_review"
-    seen = see(address).one("footer").all("input", name="seen")[0].attributes["value"]
-    assert seen == str(record.revision)
 
 
 @pytest.mark.parametrize("kind", ["paper", "destination"])
@@ -199,7 +241,7 @@ def test_within_a_sort_the_next_one_is_of_the_same_sort(desk, clock):
         ({"reason": "缺公章", "ground": "x"}, ("ground-say", "请选择不通过的类别。")),
         (
             {"ground": "fraud"},
-            ("reason-say", "请填写审核不通过原因。双方都会看到原因，所以要写清楚依据。"),
+            ("reason-say", "请填写审核不通过原因。学生会看到原因，所以要写清楚依据。"),
         ),
     ],
 )

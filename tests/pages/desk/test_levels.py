@@ -3,7 +3,7 @@
 import pytest
 
 from tests import factories
-from tests.pages.desk.reading import buttons, table
+from tests.pages.desk.reading import buttons, read, table
 from wxsign.actions import reviews
 from wxsign.models import Agreement
 
@@ -36,8 +36,11 @@ def test_the_college_decides_first_and_the_school_then(desk, see, sign_in, recor
 
     answer = desk.post(f"{address}/college-approval")
 
-    assert (answer.status_code, answer.location) == (303, "/desk/")
-    assert tabs(see()) == ["等待审核 0", "待学校审核 1", "已审核 0"]
+    assert (answer.status_code, answer.location) == (303, f"/desk/?told={record.id}")
+    page = see(answer.location)
+    assert page.one("p", _class="undo-line").text == "林知夏 学院审核通过，待学校审核"
+    assert tabs(page) == ["等待审核 0", "待学校审核 1", "已审核 0"]
+    assert see().all("p", _class="undo-line") == []
     (row,) = table(see("/desk/?state=elsewhere"))
     assert (row["姓名"], row["签约审核状态"]) == ("林知夏", "等待签约审核")
     footer = see(address).one("footer")
@@ -63,7 +66,9 @@ def test_the_school_sees_what_lies_with_the_college_and_cannot_decide_it(desk, s
     assert page.one("span", _class="small mute nb").text == "轮到学院"
     for verb in ("approval", "rejection", "college-approval"):
         answer = desk.post(f"{address}/{verb}", data={"reason": "信息不实", "ground": "untrue"})
-        assert (answer.status_code, answer.location) == (303, address)
+        lines = [line.text for line in read(answer.text).one("div", _class="too-late").all("p")]
+        assert lines == ["没有办理：这一份现在由学院审核。", "你刚才写的原因： 信息不实"]
+        assert answer.status_code == 409
     assert desk.get(f"{address}/rejection").location == address
     assert factories.fresh(Agreement, record.id).state == "under_review"
 
@@ -109,7 +114,7 @@ def test_where_one_level_decides_nobody_reads_of_two(see, record, desk):
         "签约审核不通过",
     ]
     assert table(see("/desk/?state=elsewhere")) == table(page)
-    assert desk.post(f"/desk/reviews/{record.id}/college-approval").status_code == 303
+    assert desk.post(f"/desk/reviews/{record.id}/college-approval").status_code == 409
     assert factories.fresh(Agreement, record.id).turn == ""
 
 

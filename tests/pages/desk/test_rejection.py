@@ -1,3 +1,5 @@
+from io import BytesIO
+
 import pytest
 
 from tests import factories
@@ -79,7 +81,12 @@ def test_without_a_reason_a_decided_record_still_shows_its_true_state(desk, reco
     address = f"/desk/reviews/{record.id}"
     desk.post(f"{address}/approval")
     answer = desk.post(f"{address}/rejection", data={"reason": ""})
-    assert (answer.status_code, answer.location) == (303, address)
+    page = read(answer.text)
+    assert answer.status_code == 409
+    assert page.one("div", _class="too-late").text == (
+        "没有办理：这一件你刚才已经办理过：签约审核通过。"
+    )
+    assert page.one("section", aria_labelledby="who").attributes["data-state"] == "effective"
 
 
 def test_cancelling_leads_back_to_the_record_with_the_filters(see, record):
@@ -89,3 +96,19 @@ def test_cancelling_leads_back_to_the_record_with_the_filters(see, record):
     assert [(i.attributes["name"], i.attributes["value"]) for i in form.all("input")] == [
         ("year", "2026")
     ]
+
+
+@pytest.mark.requirement("S82", "S83")
+def test_a_file_that_cannot_be_taken_hides_no_other_fault(desk, record):
+    typed = {"reason": "信息不实", "files_rejection": (BytesIO(b"hello"), "a.txt")}
+
+    answer = desk.post(
+        f"/desk/reviews/{record.id}/rejection", data=typed, content_type="multipart/form-data"
+    )
+
+    dialog = read(answer.text).one("section", role="dialog")
+    assert answer.status_code == 422
+    assert dialog.one("div", id="say_rejection").text != ""
+    assert "请选择不通过的类别。" in dialog.text
+    assert dialog.one("textarea").text == "信息不实"
+    assert factories.fresh(Agreement, record.id).state == "under_review"

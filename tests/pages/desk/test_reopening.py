@@ -83,11 +83,72 @@ def test_the_college_cannot_reopen(desk, see, sign_in, record, form):
     sign_in(desk, factories.reviewer(role="college"))
     address = f"/desk/reviews/{record.id}"
 
-    assert buttons(see(address).one("footer")) == ["返回"]
+    footer = see(address).one("footer")
+    assert buttons(footer) == ["返回"]
+    assert footer.one("span", _class="mute small").text == (
+        "撤回审核和强制解约由学校审核人员办理。需要更正时，请联系学校审核人员。"
+    )
     assert desk.get(f"{address}/reopening").status_code == 403
     assert desk.post(f"{address}/reopening", data=form).status_code == 403
 
     assert factories.fresh(Agreement, record.id).state == "effective"
+
+
+def why_not(page) -> str:
+    return page.one("footer").one("span", _class="mute small").text
+
+
+@pytest.mark.requirement("S171", "S71")
+@pytest.mark.parametrize(
+    "make, words",
+    [
+        (
+            factories.paper,
+            "纸质签约不能撤回审核。只有电子签约可以撤回审核。要更正，由学生申请解约，或由学校强制解约。",
+        ),
+        (
+            factories.destination,
+            "其他去向不能撤回审核。只有电子签约可以撤回审核。要更正，由学生申请解除，或由学校强制解除。",
+        ),
+    ],
+)
+def test_where_nothing_can_be_reopened_the_page_says_why(see, make, words):
+    made = make("effective")
+
+    assert why_not(see(f"/desk/reviews/{made.id}")) == words
+
+
+@pytest.mark.requirement("S171", "S71")
+def test_an_agreement_that_is_being_ended_or_was_fulfilled_says_why_it_is_not_reopened(see, record):
+    factories.termination("requested", record)
+    reported = factories.agreement("reported")
+
+    assert why_not(see(f"/desk/reviews/{record.id}")).startswith("解约正在办理，不能再办理别的。")
+    assert why_not(see(f"/desk/reviews/{reported.id}")) == (
+        "单位已经确认学生报到，不能撤回审核。签约已经完成。要更正，由学校强制解约。"
+    )
+
+
+@pytest.mark.requirement("S171", "S71")
+def test_what_was_rejected_or_can_be_reopened_gives_no_reason(see, record):
+    rejected = factories.agreement("rejected")
+
+    for shown in (record, rejected):
+        footer = see(f"/desk/reviews/{shown.id}").one("footer")
+        assert footer.all("span", _class="mute small") == []
+
+
+@pytest.mark.requirement("S171")
+def test_the_number_of_a_reopened_agreement_is_shown_as_kept(desk, see, record, form):
+    address = f"/desk/reviews/{record.id}"
+
+    desk.post(f"{address}/reopening", data=form)
+
+    shown = see(address).one("div", _class="facts").pairs()
+    assert (shown["协议书编号"], shown["协议书状态"]) == (
+        f"{record.number}（审核通过后仍用这个编号）",
+        "未生效",
+    )
 
 
 @pytest.mark.requirement("S171")
@@ -107,3 +168,17 @@ def test_the_help_tells_how_a_wrong_agreement_is_mended(client):
     page = " ".join(read(client.get("/help").text).text.split())
 
     assert "网上签约，也可以请管理员撤回审核，重新审核为不通过，单位与学生再重新签约" in page
+
+
+def test_a_first_yes_that_was_taken_back_leaves_its_number_reserved(desk, see):
+    record = factories.paper("text_review")
+    address = f"/desk/reviews/{record.id}"
+    desk.post(f"{address}/approval")
+
+    desk.post(see().one("div", _class="undo-line").one("form").attributes["action"])
+
+    shown = see(address).one("div", _class="facts").pairs()
+    assert (shown["协议书编号"], shown["协议书状态"]) == (
+        "2202619097200001（审核通过后仍用这个编号）",
+        "未生效",
+    )

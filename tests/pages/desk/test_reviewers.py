@@ -60,6 +60,22 @@ def test_an_account_that_is_taken_is_said_beside_the_field(desk, reviewer):
     assert "已经有人用了" in answer.text
 
 
+def test_everything_that_is_wrong_is_told_at_once_and_nothing_typed_is_lost(desk, reviewer):
+    wrong = {"name": "方" * 21, "account": reviewer.account, "scope": "", "email": "nobody"}
+
+    answer = desk.post("/desk/reviewers", data=wrong)
+
+    page = read(answer.text)
+    assert answer.status_code == 422
+    said = {field: page.one("p", id=f"{field}-say").text for field in wrong}
+    assert said["account"] == "这个账号已经有人用了，请换一个。"
+    assert said["scope"] == "请选择审核范围。"
+    assert said["email"] == "邮箱的写法不对，请核对；可以不填。"
+    assert page.one("p", id="name-say").attributes["role"] == "alert"
+    for field in ("name", "account", "email"):
+        assert page.one("input", id=field).attributes["value"] == wrong[field]
+
+
 def test_a_college_of_another_school_cannot_be_given(desk):
     elsewhere = factories.college(factories.school(code="19098"))
 
@@ -125,3 +141,25 @@ def test_nobody_changes_himself_or_another_schools_reviewer(desk, reviewer, what
     assert desk.get("/desk/account").status_code == 200
     assert db.session.query(TrailEntry).count() == 0
     assert db.session.query(DeskSession).count() == 1
+
+
+def test_a_college_without_a_reviewer_is_named_where_two_levels_review(desk, see, app):
+    factories.college(name="经济学院")
+    shut = factories.reviewer(role="college", password_hash="")
+    assert see("/desk/reviewers").all("p", class_="alarm") == []
+    factories.choose("signing.review_levels", "college_then_school")
+
+    alarm = see("/desk/reviewers").one("p", class_="alarm")
+    elsewhere = see("/desk/switches").one("p", class_="alarm")
+
+    assert alarm.text == (
+        "学校分两级审核，经济学院、计算机学院还没有审核人员，签约会停在学院审核。"
+        "请为它们增加学院审核人员。"
+    )
+    assert elsewhere.text == (
+        "学校分两级审核，经济学院、计算机学院还没有审核人员，签约会停在学院审核。"
+        "请在 审核人员 里增加学院审核人员。"
+    )
+    assert elsewhere.one("a").attributes["href"] == "/desk/reviewers"
+    desk.post(f"/desk/reviewers/{shut.id}/reset")
+    assert "计算机学院还没有" not in see("/desk/reviewers").one("p", class_="alarm").text

@@ -10,7 +10,7 @@ from tests.pages.desk.reading import Node, buttons, fields, read, table
 from wxsign.db import db
 from wxsign.models import AccessEntry, OutboxEntry, Student, TrailEntry
 from wxsign.queries import roster as query
-from wxsign.rules import identity
+from wxsign.rules import enrolment, identity
 
 LIST = "/desk/roster"
 
@@ -189,6 +189,20 @@ def test_a_list_that_grew_after_the_look_is_looked_at_again(desk, student):
     )
     assert done.status_code == 303
     assert [states(each)[3] for each in (student, late)] == ["学籍核查中", "学籍核查中"]
+
+
+@pytest.mark.requirement("S172")
+def test_whom_one_decision_cannot_hold_is_counted_in_the_second_look(desk, monkeypatch, student):
+    monkeypatch.setattr(enrolment, "MOST_AT_ONCE", 2)
+    for _ in range(3):
+        factories.student()
+
+    page = look(desk, read(desk.get(LIST).text), "open")
+
+    assert page.one("h1").text == "个别开放：2 名学生"
+    assert page.one("p", role="note").text == (
+        "一次最多办理 2 名学生，另外 2 名不在这一次里。请按届或学院缩小范围，分几次办理。"
+    )
 
 
 def test_a_list_that_is_empty_by_now_says_so_and_keeps_the_reason(desk, student):

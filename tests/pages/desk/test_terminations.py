@@ -50,13 +50,31 @@ def test_the_yes_ends_the_agreement_and_opens_the_next_one(desk, see, asked):
 
     answer = desk.post(f"{address_of(asked)}/approval", data={"seen": seen})
 
-    assert (answer.status_code, answer.location) == (303, f"/desk/reviews/{following.id}")
+    onward = f"/desk/reviews/{following.id}?told={asked.agreement_id}"
+    assert (answer.status_code, answer.location) == (303, onward)
+    assert see(onward).one("p", _class="undo-line").text == "林知夏 解约审核通过"
     assert columns(see, "ended") == ("未生效", "签约审核通过", "解约审核通过")
     shown = see(address_of(asked)).one("div", _class="facts").pairs()
     assert shown["解除协议书编号"] == factories.fresh(Termination, asked.id).number
     assert see().all("div", _class="undo-line") == []
     again = desk.post(f"{address_of(asked)}/approval", data={"seen": seen})
     assert (again.status_code, again.location) == (303, address_of(asked))
+
+
+@pytest.mark.requirement("S107")
+def test_the_yes_is_asked_once_more_because_nobody_can_take_it_back(see, asked, desk):
+    footer = see(address_of(asked)).one("footer")
+    assert footer.one("form", action=f"{address_of(asked)}/ending").one("button", data_key="a")
+
+    dialog = see(f"{address_of(asked)}/ending").one("section", role="dialog")
+
+    assert dialog.one("h2").text == "解约审核通过？"
+    assert "林知夏可以办理新的签约" in dialog.one("p", id="ask-rule").text
+    assert dialog.one("p", id="ask-rule").text.endswith("这一步不能撤销。")
+    assert buttons(dialog) == ["确认解约审核通过", "取消"]
+    assert dialog.one("form", action=f"{address_of(asked)}/approval")
+    signing = factories.agreement("under_review")
+    assert desk.get(f"/desk/reviews/{signing.id}/ending").location == f"/desk/reviews/{signing.id}"
 
 
 @pytest.mark.requirement("S107", "S108", "S109", "S83")
@@ -69,7 +87,8 @@ def test_the_no_leaves_the_agreement_in_force_with_the_reason(desk, see, asked):
     form = {"reason": "单位没有盖章", "ground": "untrue"}
     answer = desk.post(f"{address_of(asked)}/rejection", data=form)
 
-    assert answer.location == "/desk/"
+    assert answer.location == f"/desk/?told={asked.agreement_id}"
+    assert see(answer.location).one("p", _class="undo-line").text == "林知夏 解约审核不通过"
     assert columns(see, "decided") == ("已生效", "签约审核通过", "解约审核不通过")
     shown = see(address_of(asked)).one("div", _class="facts").pairs()
     assert shown["不通过原因"] == "信息不实：单位没有盖章"

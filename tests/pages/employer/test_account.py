@@ -83,6 +83,8 @@ def test_a_wrong_old_password_and_a_weak_new_one_stand_beside_their_fields(here,
 
     assert {wrong.status_code, weak.status_code, twice.status_code} == {422}
     assert _says(wrong, "old") == "原密码不对。忘记了可以改用短信验证码。"
+    assert _says(wrong, "password") == "为了安全，密码不会留在页面上，请重新填写两次。"
+    assert _says(weak, "old") == "为了安全，密码不会留在页面上，请再填一次。"
     assert _says(weak, "password").startswith("密码不够安全")
     assert _says(twice, "password") == "两次填写的密码不一样，请再填一次。"
 
@@ -93,8 +95,10 @@ def test_a_code_to_the_own_phone_stands_for_the_old_password(here, user):
     wrong = here.post(PASSWORD, data=NEW | {"code": "000000"})
     right = factories.digits(factories.matter(user, "password"))
 
+    weak = here.post(PASSWORD, data={"password": "x", "again": "x", "code": right})
     done = here.post(PASSWORD, data=NEW | {"code": right})
 
+    assert Page(weak).one(id="code")["value"] == right
     assert (asked.status_code, asked.location) == (303, f"{PASSWORD}?code=1")
     assert (wrong.status_code, _says(wrong, "code")) == (422, "验证码不对，还可以再试 4 次。")
     assert done.status_code == 303
@@ -127,8 +131,10 @@ def test_a_new_phone_needs_the_password_and_a_code_that_came_there(here, elsewhe
 
 def test_without_the_password_no_code_leaves_and_nothing_moves(here, user):
     wrong = here.post(PHONE, data={"phone": "1376", "password": "guess"})
+    unfit = here.post(PHONE, data={"phone": "1376", "password": factories.PASSWORD})
     code = here.post(f"{PHONE}/code", data={"code": "000000"})
 
+    assert _says(unfit, "password") == "为了安全，密码不会留在页面上，请再填一次。"
     assert wrong.status_code == 422
     assert _says(wrong, "phone") == "手机号应为 11 位，以 1 开头。"
     assert _says(wrong, "password").startswith("登录密码不对")

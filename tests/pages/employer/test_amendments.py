@@ -135,7 +135,7 @@ def test_a_change_of_what_was_accepted_asks_for_a_code_and_waits_for_the_student
     assert factories.fresh(Agreement, signed.id).state == "change_proposed"
     result = Page(here.get(first.location))
     assert result.one("p", class_="weui-msg__desc").text == (
-        "5月20日 24:00 前答复。同意后按新内容审核；不同意或没有答复，按原内容审核。"
+        "学生要在 5月20日 24:00 前答复。同意后按新内容审核；不同意或没有答复，按原内容审核。"
     )
 
 

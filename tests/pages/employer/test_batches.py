@@ -183,7 +183,7 @@ def test_the_line_is_put_in_order_stopped_and_resumed_from_its_page(here, user, 
 
 def test_a_post_gets_its_number_of_places_before_anybody_is_invited(here):
     wrong = here.post("/employer/posts", data={"job_title": "", "headcount": "x"})
-    made = here.post("/employer/posts", data={"job_title": " 文员 ", "headcount": "3"})
+    made = here.post("/employer/posts", data={"job_title": " 文\x00员 ", "headcount": "3"})
     page = Page(here.get("/employer/posts"))
 
     assert [Page(wrong).one(id=f"{key}-say").text for key in ("job_title", "headcount")] == [
@@ -206,3 +206,12 @@ def test_another_employers_post_opens_for_nobody_else(app, here, sign_in, three)
     ]
 
     assert [answer.status_code for answer in answers] == [404] * 6
+
+
+def test_a_title_that_was_pasted_is_not_cut_but_said_to_be_too_long(here):
+    page = Page(here.get("/employer/posts"))
+    answer = here.post("/employer/posts", data={"job_title": "长" * 31, "headcount": "3"})
+
+    assert "maxlength" not in page.one(id="job_title").attributes
+    assert Page(answer).one(id="job_title-say").text.endswith("最多 30 个字，现在是 31 个字。")
+    assert Page(answer).one(id="job_title")["value"] == "长" * 31

@@ -65,9 +65,20 @@ def test_a_new_colleague_sets_his_password_at_his_first_login(app, here, user):
 
     assert arrived.location == "/employer/login/account"
     assert asked.one("h1").text == "首次登录，请设置密码"
+    assert asked.one("a", href="/employer/login").text == "暂不设置，返回"
     assert weak.status_code == 422
     assert (inside.status_code, inside.location) == (303, "/employer/")
     assert Page(his.get("/employer/")).name == "employer.home"
+
+
+def test_a_name_that_no_agreement_can_bear_is_said_beside_it_and_kept(here, user):
+    answer = here.post(LIST, data=NEW | {"name": "若溪😀"})
+    here.post(LIST, data=NEW | {"name": "若\x00溪"})
+
+    page = Page(answer)
+    assert (answer.status_code, page.one(id="name")["value"]) == (422, "若溪😀")
+    assert page.one(id="name-say").text == "“😀”不能印到协议书上，请改用文字。"
+    assert "若溪" in Page(here.get(LIST)).main.text
 
 
 @pytest.mark.requirement("S5")
@@ -80,6 +91,7 @@ def test_the_main_account_shows_a_code_until_the_colleague_has_signed_in(here, u
     again = here.post(f"{path}/code")
 
     assert before.main.text.count("出示邀请码") == 2
+    assert f"首次登录的短信已发给{new.name}。" in before.main.text
     assert (shown.status_code, shown.location) == (303, path)
     assert page.one("p", class_="scan-code")["aria-label"] == f"邀请{new.name}的二维码"
     assert (again.status_code, len(fakes.wechat.scenes)) == (303, 2)

@@ -92,6 +92,24 @@ def test_good_rows_are_added_once_and_nothing_before(here):
     assert "导入拟签约名单" in Page(here.get("/employer/candidates")).main.text
 
 
+@pytest.mark.requirement("S33", "S35")
+def test_the_list_and_the_batch_keep_the_order_of_the_sheet(here, user, clock):
+    before = factories.student()
+    factories.list_student(user, before)
+    clock.advance(minutes=1)
+    people = [factories.student() for _ in range(3)]
+    order = [people[1], people[2], people[0]]
+
+    here.post(f"{checked(here, *[line(person) for person in order])}/confirmation")
+    db.session.rollback()
+    listing = Page(here.get("/employer/candidates"))
+    chosen = here.post("/employer/candidates/selection", data={"all": "1"})
+
+    ids = [str(person.id) for person in (*order, before)]
+    assert [row["data-id"] for row in listing.all("section", class_="rec")] == ids
+    assert re.findall(r"student=(\d+)", chosen.location) == ids
+
+
 def wrong_digit(number: str) -> str:
     return number[:17] + ("1" if number[17] != "1" else "2")
 
@@ -186,6 +204,7 @@ def test_what_a_colleague_did_meanwhile_is_seen_at_the_end(here, user):
 
 def test_a_list_that_is_put_aside_adds_nobody(here):
     at = checked(here, line(factories.student()))
+    assert Page(here.get(at)).one("nav", class_="crumbs").text.endswith("导入拟签约名单")
 
     here.post(f"{at}/abandonment")
     here.post(f"{at}/confirmation")

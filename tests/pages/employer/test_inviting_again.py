@@ -36,7 +36,7 @@ def test_who_was_invited_once_is_invited_again_without_the_four_items(here, user
 
     answer = here.post(form["action"])
 
-    assert _offer(page) == "再次邀请"
+    assert _offer(page) == "再次邀请林知夏"
     assert (answer.status_code, answer.location) == (303, "/employer/candidates")
     assert _listed() == [(student.id, record.job_title)]
     assert Page(here.get(send(here, typed([student])).location)).one("h1").text == (
@@ -67,6 +67,18 @@ def test_who_may_not_be_invited_is_shut_with_its_reason(here, user, student):
     assert _listed() == []
 
 
+@pytest.mark.parametrize("state", ["withdrawn", "rejected", "terminated"])
+def test_what_is_shut_is_not_promised_above(here, user, student, state):
+    record = factories.agreement(state, student=student, user=user)
+    student.restricted = True
+    db.session.commit()
+
+    page = Page(here.get(path_of(record)))
+
+    assert _offer(page) == "再次邀请：未找到或不可签约"
+    assert page.one("p", class_="next").text == "这一次签约结束。"
+
+
 def test_while_another_letter_runs_the_student_is_not_invited_again(here, user, student):
     record = factories.agreement("declined", student=student, user=user)
     running = factories.agreement("invited", student=student, user=user)
@@ -77,6 +89,51 @@ def test_while_another_letter_runs_the_student_is_not_invited_again(here, user, 
     assert _offer(page) == "再次邀请：已经给林知夏发过邀请，正在进行"
     assert answer.one("a", href=path_of(running)).text[:8] == "查看它现在的状态"
     assert _listed() == []
+
+
+def _row(here, record, tab: str = "ended"):
+    return Page(here.get(f"/employer/agreements?tab={tab}")).one("section", data_id=str(record.id))
+
+
+@pytest.mark.requirement("S50", "S51")
+@pytest.mark.parametrize("state", OVER)
+def test_the_row_of_a_letter_that_is_over_leads_there_too(here, user, student, state):
+    record = factories.agreement(state, student=student, user=user)
+    row = _row(here, record)
+    form = next(part for part in row.walk() if part.tag == "form")
+
+    answer = here.post(form["action"])
+
+    assert form.text == "再次邀请林知夏"
+    assert (answer.status_code, answer.location) == (303, "/employer/candidates")
+    assert _listed() == [(student.id, record.job_title)]
+
+
+def test_a_row_that_cannot_lead_there_says_the_same_reason_as_the_record(here, user, student):
+    others = [factories.student(name=name) for name in ("郭予墨", "沈一禾", "罗一")]
+    over = [factories.agreement("declined", student=one, user=user) for one in (student, *others)]
+    factories.agreement("invited", student=others[0], user=user)
+    factories.list_student(user, others[1])
+    others[2].restricted = True
+    db.session.commit()
+
+    said = [_row(here, record).text for record in over]
+
+    words = [_offer(Page(here.get(path_of(record)))) for record in over]
+    assert words[1:] == [
+        "再次邀请：已经给郭予墨发过邀请，正在进行",
+        "再次邀请：沈一禾已经在签约发送列表里",
+        "再次邀请：未找到或不可签约",
+    ]
+    assert [word in text for word, text in zip(words, said, strict=True)] == [True] * 4
+
+
+def test_who_only_reads_sees_no_invitation_in_a_row(here, user, student, sign_in):
+    record = factories.agreement("declined", student=student, user=user)
+    reader = factories.colleague(user.employer, role="reader")
+    sign_in(here, reader)
+
+    assert "再次邀请" not in _row(here, record).text
 
 
 def test_a_letter_that_waits_offers_nothing_of_the_kind(here, user, student):

@@ -87,14 +87,58 @@ def test_an_id_number_stands_in_no_address_and_counts_until_reset(here, three):
     )
     answer = here.get(sent.location)
     page = Page(answer)
-    again = here.post("/employer/agreements/filter", data={"tab": "answered", "id": "1"})
+    link, _id, token = sent.location.rpartition("&id=")
+    again = here.post("/employer/agreements/filter", data={"tab": "answered", "id": token})
 
-    assert sent.location == "/employer/agreements?tab=answered&name=%E9%83%AD&id=1"
+    assert link == "/employer/agreements?tab=answered&name=%E9%83%AD"
     assert listed(here.get(again.location)) == ["郭予墨"]
     assert page.one("input", name="id_number")["placeholder"] == masked_id(number)
     assert page.one("input", aria_label="学生姓名")["value"] == "郭"
     assert number not in answer.get_data(as_text=True)
     assert len(listed(here.get("/employer/agreements?tab=answered"))) == 3
+
+
+def _sought(here, place: str, one) -> str:
+    """The address that 查询 of this student's ID number leads to."""
+    typed = {"tab": TABS[place], "id_number": one.student.id_number}
+    return here.post(f"/employer/{place}/filter", data=typed).location
+
+
+def _hidden(page: Page, action: str) -> dict[str, str]:
+    form = next(form for form in page.all("form") if form["action"] == action)
+    return {part["name"]: part["value"] for part in form.walk() if part.tag == "input"}
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_two_tabs_with_two_id_numbers_keep_their_lists_and_exports(here, three, place):
+    one = _sought(here, place, three[0])
+    sent = _hidden(Page(here.get(one)), f"/employer/{place}/export")
+    other = _sought(here, place, three[1])
+
+    found = [listed(here.get(address)) for address in (one, other, one)]
+    here.post(f"/employer/{place}/export", data=sent)
+
+    assert found == [["林知夏"], ["郭予墨"], ["林知夏"]]
+    errand = db.session.scalars(select(Errand)).one()
+    assert errand.facts["filters"]["id_print"] == three[0].student.id_print
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_an_id_number_that_was_forgotten_is_said_and_nothing_else_is_exported(here, three, place):
+    one = _sought(here, place, three[0])
+    sent = _hidden(Page(here.get(one)), f"/employer/{place}/export")
+    for _search in range(10):
+        _sought(here, place, factories.agreement("effective", user=three[0].sender))
+
+    page = Page(here.get(one))
+    answer = here.post(f"/employer/{place}/export", data=sent, follow_redirects=True)
+
+    says = "身份证号没有保留，请重新填写。"
+    assert [page.one(id="id_number-say").text, Page(answer).one(id="id_number-say").text] == [
+        says
+    ] * 2
+    assert answer.request.path == f"/employer/{place}"
+    assert db.session.scalars(select(Errand)).all() == []
 
 
 @pytest.mark.parametrize(

@@ -113,6 +113,7 @@ def test_without_the_tick_nobody_is_signed_in(client, user):
 
     assert response.status_code == 422
     assert _says(response, "notice") == "请先阅读并勾选个人信息处理说明。"
+    assert _says(response, "password") == "为了安全，密码不会留在页面上，请再填一次。"
     assert client.get("/employer/").location == "/employer/login"
 
 
@@ -133,6 +134,17 @@ def test_a_code_to_the_phone_signs_in(client, user):
     )
     assert (response.status_code, response.location) == (303, "/employer/")
     assert Page(client.get("/employer/")).name == "employer.home"
+
+
+def test_who_has_several_accounts_may_sign_in_another_way(client, user):
+    factories.employer(phone=user.phone)
+    _ask(client, user.phone)
+    digits = factories.digits(Matter(f"phone:{fingerprint(user.phone)}", "login"))
+
+    page = Page(client.post("/employer/login/code", data={"code": digits}, follow_redirects=True))
+
+    assert page.one("h1").text == "选择账号"
+    assert page.one("a", href="/employer/login").text == "换一种方式登录"
 
 
 def test_an_unknown_number_gets_the_same_answers_and_no_message(client, user):

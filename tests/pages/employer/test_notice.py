@@ -52,4 +52,8 @@ def test_it_comes_before_the_confirmation_of_the_unit(client, sign_in):
 
 @pytest.mark.usefixtures("changed")
 def test_whoever_wants_to_leave_may_leave(here):
+    page = Page(here.get("/employer/notice"))
+
+    assert page.one("form", id="end")["action"] == "/employer/login/end"
+    assert page.one("button", form="end").text == "退出登录"
     assert here.post("/employer/login/end").location == "/employer/login"

@@ -17,6 +17,7 @@ from wxsign.pages.limits import limiter
 from wxsign.rules import media
 from wxsign.vault import fingerprint
 
+TWICE = "为了安全，密码不会留在页面上，请重新填写两次。"
 ACCOUNT = {"account": "guanggu", "password": "sign-on-line-2026", "again": "sign-on-line-2026"}
 
 
@@ -188,9 +189,13 @@ def test_whether_an_account_is_taken_costs_a_right_code(client, school):
     proven = confirm(client, second)
 
     assert [say.text for say in Page(guessed).all("p", class_="say")] == [
-        "验证码不对，还可以再试 4 次。"
+        "验证码不对，还可以再试 4 次。",
+        TWICE,
     ]
     assert says(proven, "account") == "这个账号已经有人用了，请换一个。"
+    assert says(proven, "password") == TWICE
+    assert "value" not in Page(proven).one(id="password").attributes
+    assert Page(proven).one(id="code")["value"] == digits()
     assert confirm(client, second, account="guanggu2").status_code == 303
 
 
@@ -207,9 +212,12 @@ def test_a_weak_password_is_refused_in_words_and_never_sent_back(client, school)
 def test_going_back_loses_nothing(client, school):
     second = Page(first(client, school))
 
-    page = Page(client.post("/employer/registration", data=hidden(second) | {"edit": "1"}))
+    sent = hidden(second) | {"edit": "1", "account": "guanggu"}
+    page = Page(client.post("/employer/registration", data=sent))
+    again = Page(client.post("/employer/registration", data=hidden(second) | hidden(page)))
 
     assert page.name == "employer.registration"
+    assert again.one(id="account")["value"] == "guanggu"
     assert page.one(id="contact")["value"] == "梁知远"
     assert page.one(class_="kept").text.startswith("已收到 png")
     assert "checked" in page.one("input", name="notice").attributes
@@ -225,11 +233,14 @@ def test_a_second_press_ends_on_the_state(client, school):
 
 def test_another_code_comes_only_after_a_minute(client, school, clock):
     second = Page(first(client, school))
-    too_soon = client.post("/employer/registration/code", data=hidden(second))
+    sent = hidden(second) | ACCOUNT | {"code": "123456"}
+    too_soon = client.post("/employer/registration/code", data=sent)
     clock.advance(seconds=61)
-    later = client.post("/employer/registration/code", data=hidden(second))
+    later = client.post("/employer/registration/code", data=sent)
 
     assert (too_soon.status_code, later.status_code) == (422, 200)
+    assert says(later, "password") == TWICE
+    assert Page(later).one(id="code")["value"] == ""
     assert count(Code) == 2
 
 

@@ -133,14 +133,16 @@ def test_a_second_tap_on_add_ends_on_the_list(here, student):
     assert _listed() == [student.id]
 
 
-def test_who_has_an_open_letter_is_shown_with_it_and_without_add(here, user, student):
-    record = factories.agreement("invited", student=student, user=user)
+@pytest.mark.parametrize("state", ["invited", "effective"])
+def test_who_has_an_open_letter_is_shown_with_it_and_without_add(here, user, student, state):
+    record = factories.agreement(state, student=student, user=user)
     here.post("/employer/search", data=_four(student))
 
     page = Page(here.get(f"/employer/search?found={student.id}"))
 
     assert page.actions == ["open", "search", "search"]
     assert page.one("a", data_action="open")["href"] == f"/employer/agreements/{record.id}"
+    assert "这一次结束之后才能再次邀请" in page.one("section", class_="rec").text
 
 
 @pytest.mark.parametrize("number", ["9" * 40, "-1", "x", "²"])

@@ -120,7 +120,10 @@ def test_who_already_has_an_open_letter_is_reported_and_the_others_are_sent(here
         ("sent", "郭予墨湖北示例学院待应约"),
         (
             "already_invited",
-            "林知夏已经给林知夏发过邀请，正在进行。学生拒绝或到期之后，才能再次邀请。为什么",
+            (
+                "林知夏已经给林知夏发过邀请，正在进行。"
+                "这一次结束之后才能再次邀请：学生拒绝、到期、审核不通过或解约。为什么"
+            ),
         ),
     ]
 
@@ -198,3 +201,9 @@ def test_the_letter_ends_at_midnight_of_its_last_day(here, students, clock):
     (record,) = records()
     assert moments.in_record(record.answer_by) == "2026-05-17 00:00"
     assert record.answer_by - record.invited_at < timedelta(days=1, minutes=2)
+
+
+def test_only_ways_that_every_student_has_are_promised(here, students):
+    page = Page(preview(here, typed(students)))
+
+    assert "发送后通知学生（微信或短信，学校登记了邮箱的同时发邮件）。" in page.main.text

@@ -100,3 +100,17 @@ def test_another_units_template_is_neither_shown_nor_changed(app, students, save
     assert renamed.status_code == 404
     assert Page(there.get(LIST)).all("h2") == []
     assert factories.fresh(LetterTemplate, saved.id).name == "前端岗位"
+
+
+def test_a_name_that_is_too_long_is_said_and_kept_and_none_is_cut(here, students, saved):
+    form = _form(here, students)
+    answer = here.post(SAVE, data=typed(students, template_name="长" * 31))
+    renamed = here.post(f"{LIST}/{saved.id}/name", data={"template_name": "前\x00端"})
+
+    assert "maxlength" not in form.one(id="template_name").attributes
+    assert Page(answer).one(id="template_name")["value"] == "长" * 31
+    assert Page(answer).one(id="template_name-say").text.endswith("现在是 31 个字。")
+    assert renamed.status_code == 303
+    page = Page(here.get(LIST))
+    assert page.one(id=f"template_name-{saved.id}")["value"] == "前端"
+    assert "maxlength" not in page.one(id=f"template_name-{saved.id}").attributes

@@ -261,3 +261,24 @@ def test_another_employer_finds_nothing(client, sign_in, asked):
 
     assert [answer.status_code for answer in answers] == [404] * 8
     assert requests(asked) == [("requested", "家里有事，只能回宜昌")]
+
+
+def test_a_reason_that_is_too_long_is_said_before_a_code_leaves_and_none_is_lost(here, record):
+    typed = "字" * 2100
+
+    answer = here.post(at(record, "/code"), data={"reason": typed})
+
+    page = Page(answer)
+    assert answer.status_code == 422
+    assert page.one(id="reason-say").text == "最多 200 字，现在 2100 字，请删去 1900 字。"
+    assert page.one("textarea", id="reason").text == typed
+    assert page.one(class_="code").text.startswith("验证码将发到")
+
+
+def test_what_nobody_sees_is_not_kept_with_the_reason(here, record):
+    here.post(at(record, "/code"), data={"reason": "家里\x00有事"})
+
+    assert (
+        Page(here.get(at(record, "/request?agree=1"))).one("textarea", id="reason").text
+        == "家里有事"
+    )

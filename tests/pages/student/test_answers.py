@@ -116,7 +116,7 @@ def test_agreeing_takes_the_second_step_and_ends_on_the_result(client, record, s
     assert page.name == "student.result"
     assert page.one("h1").text == "已签约，等待学校审核"
     assert page.one("p", role="status").text == (
-        "你与武汉云麓示例软件有限公司达成签约意向。学校一般 3 个工作日内审核完，结果会发到微信。"
+        "你与武汉云麓示例软件有限公司达成签约意向。学校一般 3 个工作日内审核完，结果会通知你。"
     )
     assert page.rows == [
         ("拟聘用职位", "软件工程师"),

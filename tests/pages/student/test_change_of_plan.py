@@ -133,3 +133,13 @@ def test_the_agreement_leads_here(client, student):
     page = Page(client.get(f"/student/agreements/{record.id}"))
 
     assert [a["href"] for a in page.all("a") if a.text.startswith("改变去向")] == [PAGE]
+
+
+def test_not_yet_employed_needs_no_release_first(client, student):
+    approved(student, "9.1")
+
+    page = Page(client.get(PAGE))
+
+    assert steps(client) == (["不用办", "轮到你"], {"录入其他去向": f"{LIST}/new"})
+    assert "现在是：暂未就业" in page.main.text
+    assert "它不占名额，不用先申请解除" in page.main.text

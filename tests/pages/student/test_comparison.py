@@ -51,6 +51,7 @@ def test_two_letters_stand_side_by_side_with_every_term(client, letters):
 
     lines = _lines(page)
     assert page.name == "student.comparison"
+    assert page.one("a", href="/student/invitations").text == "返回收到的邀约"
     assert [head["data-id"] for head in page.all("th", scope="col")] == [
         str(letter.id) for letter in letters
     ]

@@ -23,7 +23,8 @@ def test_declining_asks_once_more_and_tells_what_follows(client, record):
     page = Page(client.get(_path(record, "refusal")))
 
     assert page.name == "student.decline"
-    assert page.one("textarea", name="reason")["maxlength"] == "200"
+    assert page.one(id="reason-count").text == "0/200"
+    assert page.one("label", for_="reason").text == "原因（可以不填）"
     assert page.one("button", data_action="decline").text == "拒绝"
     assert [a.text for a in page.all("a", href=f"/student/invitations/{record.id}")] == ["我再想想"]
 

@@ -5,7 +5,7 @@ from io import BytesIO
 import pytest
 
 from tests import factories
-from tests.actions.destinations import draft, row
+from tests.actions.destinations import approved, draft, row
 from tests.destinations import typed
 from tests.pages.student.destinations import LIST, buttons, folds, form_at
 from tests.pages.student.reading import Page
@@ -159,6 +159,21 @@ def test_who_was_signed_meanwhile_is_told_and_keeps_the_draft(client, student):
     assert answer.status_code == 409
     assert row(record_id).employer_name == "江城示例大学"
     assert row(record_id).state == "draft"
+
+
+def test_before_it_is_sent_the_form_says_which_registration_ends(client, student):
+    approved(student, "9.1")
+    record_id = draft(student)
+
+    said = form_at(client, record_id).one("p", id="gives-way").text
+
+    assert said.startswith("送审后，现在登记的暂未就业")
+    assert "（签约审核通过）马上自动结束" in said
+    assert said.endswith("这一份撤回或没有通过审核，它也不会恢复，要重新登记。")
+
+
+def test_with_nothing_to_end_the_form_says_nothing_about_it(client, student):
+    assert not form_at(client, draft(student)).all("p", id="gives-way")
 
 
 def test_a_second_tap_on_send_ends_on_the_registration(client, student):

@@ -71,6 +71,54 @@ def test_while_something_is_signed_the_button_is_shut_with_its_reason(client, st
     assert Page(refusal).all("a")[0]["href"] == f"/student/agreements/{signed.id}"
 
 
+@pytest.mark.requirement("S71")
+def test_a_second_registration_is_refused_with_the_way_out(client, student):
+    record_id = sent(student)
+
+    page = Page(client.get(f"{LIST}/new"))
+
+    assert "邀请函" not in page.main.text
+    assert "还没有审核的登记可以撤回；审核通过的，申请解除或解约" in page.main.text
+    assert [one["href"] for one in page.main.walk() if one.tag == "a"] == [
+        f"{LIST}/{record_id}",
+        "/student/change-of-plan",
+        "/help#contact",
+    ]
+
+
+@pytest.mark.parametrize(
+    "make, says",
+    [
+        (sent, "审核之前可以撤回；也可以直接签约或登记别的去向，那时这份登记自动结束"),
+        (approved, "可以直接签约或登记别的去向，那时这份登记自动结束，不用先申请解除"),
+    ],
+)
+def test_not_yet_employed_says_that_it_gives_way(client, student, make, says):
+    record_id = make(student, "9.1")
+
+    assert says in Page(client.get(f"{LIST}/{record_id}")).main.text
+
+
+def test_the_home_does_not_ask_to_release_what_gives_way(client, student):
+    approved(student, "9.1")
+
+    words = Page(client.get("/student/")).main.text
+
+    assert "可以直接签约或登记别的去向，那时它自动结束" in words
+    assert "先申请解除" not in words
+
+
+def test_what_another_registration_replaced_says_so_on_both(client, student):
+    before, after = approved(student, "9.1"), sent(student)
+
+    old, new = (Page(client.get(f"{LIST}/{one}")) for one in (before, after))
+
+    assert old.one("h1").text == "这份登记已由新的签约或登记代替"
+    assert old.one(class_="st").text == "已被新去向代替"
+    assert "解约" not in old.main.text
+    assert "送审时，原来的暂未就业 · 待就业登记已经自动结束" in new.main.text
+
+
 @pytest.mark.requirement("S152", "S154")
 def test_the_first_step_offers_the_nine_classes(client, student):
     page = Page(client.get(f"{LIST}/new"))

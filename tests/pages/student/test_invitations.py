@@ -113,9 +113,7 @@ def test_the_list_explains_itself_in_the_manuals_words(client, student):
 
 
 def test_an_empty_list_says_what_will_happen(client, student):
-    assert _list(client).one("p", class_="drop").text == (
-        "还没有收到邀约。单位发来后会在微信通知你。"
-    )
+    assert _list(client).one("p", class_="drop").text == ("还没有收到邀约。单位发来后会通知你。")
 
 
 @pytest.mark.requirement("S52")
@@ -286,3 +284,11 @@ def test_the_letter_of_somebody_else_is_not_found(client, student):
 def _restrict(student):
     factories.fresh(Student, student.id).restricted = True
     db.session.commit()
+
+
+def test_a_filter_that_finds_nothing_leads_back_to_all(client, student):
+    factories.agreement("declined", student=student)
+
+    empty = _list(client, "待应约").one("p", class_="drop")
+
+    assert empty.text == "没有“待应约”的邀约，可以看全部。"

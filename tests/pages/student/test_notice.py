@@ -34,6 +34,12 @@ def test_every_page_leads_to_the_notice_first(client, student, wanted, back):
     assert (answer.status_code, answer.location) == (302, f"/student/notice?next={back}")
 
 
+def test_who_does_not_agree_is_told_what_he_can_do(client, student):
+    words = Page(client.get("/student/notice")).main.text
+
+    assert "不同意的，可以关闭此页面，到学校办理" in words
+
+
 def test_accepting_it_goes_on_to_where_he_wanted(client, student):
     page = Page(client.get("/student/notice?next=/student/messages?before=7"))
     assert page.name == "student.notice"

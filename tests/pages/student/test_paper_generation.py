@@ -49,6 +49,20 @@ def press(client, record, **over):
     return client.post(at(record, "generation"), data=typed)
 
 
+def test_before_a_signing_both_notices_say_which_registration_ends(client, student, draft):
+    letter = factories.agreement(student=student)
+    factories.destination("effective", student=student, kind="9.1", plan_code="70", seatless=True)
+    notices = (
+        (at(draft, f"generation?seen={draft.revision}"), "生成后"),
+        (f"/student/invitations/{letter.id}/confirmation", "签约后"),
+    )
+
+    for address, when in notices:
+        said = Page(client.get(address)).one("p", id="gives-way").text
+        assert said.startswith(f"{when}，现在登记的暂未就业")
+        assert said.endswith("审核没有通过，它也不会恢复，要重新登记。")
+
+
 @pytest.mark.requirement("S123")
 def test_the_preview_shows_the_whole_agreement_and_the_way_on(client, draft):
     answer = client.post(at(draft), data={**factories.sheet(), "preview": "1"})

@@ -255,3 +255,21 @@ def test_a_stranger_finds_nothing(client, at, sign_in, path):
     sign_in(client, factories.student())
 
     assert client.get(f"{at}{path}").status_code == 404
+
+
+def test_a_reason_that_is_too_long_is_said_before_a_code_leaves_and_none_is_lost(client, at):
+    typed = "字" * 2100
+
+    answer = client.post(f"{at}/code", data={"reason": typed})
+
+    page = Page(answer)
+    assert answer.status_code == 422
+    assert page.one(id="reason-say").text == "最多 200 字，现在 2100 字，请删去 1900 字。"
+    assert page.one("textarea", id="reason").text == typed
+    assert page.one(class_="code").text.startswith("验证码将发到")
+
+
+def test_what_nobody_sees_is_not_kept_with_the_reason(client, at):
+    client.post(f"{at}/code", data={"reason": "家里\x00有事"})
+
+    assert Page(client.get(at)).one("textarea", id="reason").text == "家里有事"

@@ -262,3 +262,14 @@ def test_without_a_photo_the_sentence_stands_beside_the_field(client, student):
     field = Page(answer).one("input", type="file")
     assert field["aria-invalid"] == "true"
     assert Page(answer).one(id="say_papers").text == "请先上传签约资料。"
+
+
+def test_a_number_stays_reserved_when_the_school_takes_its_yes_back(client, student):
+    record = factories.paper("text_review", student=student)
+    desk = factories.actor(factories.reviewer())
+    reviews.approve(record.id, by=desk)
+    reviews.undo(record.id, by=desk)
+
+    rows = dict(opened(client, f"/papers/{record.id}").rows)
+
+    assert rows["协议书编号"] == "2202619097200001审核通过后仍用这个编号"

@@ -67,8 +67,12 @@ def test_everything_that_is_stored_is_shown_and_masked(client, student):
         "签约",
         "修改密码",
         "微信",
+        "签约与去向",
         "审核结果",
+        "同意记录",
+        "查到你的单位",
         "谁看过我的资料",
+        "导出",
     ]
 
 
@@ -82,9 +86,10 @@ def test_who_looked_at_it_is_named(client, student):
     record = factories.agreement("effective", student=student)
     page = Page(client.get("/student/profile"))
 
-    looks = page.one("ol", class_="trail")
-    assert [line.text for line in looks.walk() if line.tag == "li"] != []
-    assert "吴书宁" in looks.text
+    looks = page.all("ol", class_="trail")[-1]
+    assert [line.text for line in looks.walk() if line.tag == "li"] == [
+        "协议书审核学校审核人员 吴书宁 2026-05-15 10:00"
+    ]
     assert record.id > 0
 
 

@@ -98,7 +98,10 @@ def test_a_reason_that_is_too_long_is_said_beside_it(client, letter):
     answer = client.post(address, data={"penalty": "1000", "why": "长" * 201})
 
     assert answer.status_code == 422
-    assert Page(answer).one(id="why-say").text == "最多 200 个字，现在是 201 个字。"
+    page = Page(answer)
+    assert page.one(id="why-say").text == "最多 200 字，现在 201 字，请删去 1 字。"
+    assert page.one("textarea", id="why").text == "长" * 201
+    assert page.one(id="why-count").text == "201/200"
 
 
 def test_another_wish_for_the_same_field_waits_for_the_first(client, letter):

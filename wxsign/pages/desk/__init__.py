@@ -20,6 +20,7 @@ from wxsign.pages.desk import (  # noqa: E402 - they attach their routes
     batches,  # noqa: F401
     disclosures,  # noqa: F401
     employers,  # noqa: F401
+    endings,  # noqa: F401
     exports,  # noqa: F401
     forcings,  # noqa: F401
     login,  # noqa: F401

@@ -79,8 +79,9 @@ def second_factor_set() -> Page:
 
 @pages.get("/account/recovery-codes")
 def recovery_codes() -> str:
-    """重新生成恢复码: the password first."""
-    return rendered("desk/account_recovery.html", faults={})
+    """重新生成恢复码: the password first; without a second factor the page says why not."""
+    is_off = not this_reviewer().totp_secret
+    return _recovery({}, Refused(Reason.NO_SECOND_FACTOR) if is_off else None)
 
 
 @pages.post("/account/recovery-codes")
@@ -88,9 +89,11 @@ def recovery_codes_renew() -> Page:
     """Ten new ones, shown this once; the old ones are worth nothing."""
     reviewer = this_reviewer()
     if refused := _unproved(reviewer, request.form.get("old", "")[:200]):
-        page = rendered("desk/account_recovery.html", faults={"old": _said(refused)})
-        return page, refused.words.status
-    return _codes(desk_account.renew_recovery_codes(reviewer.id))
+        return _recovery({"old": _said(refused)}, None), refused.words.status
+    try:
+        return _codes(desk_account.renew_recovery_codes(reviewer.id))
+    except Refused as refused:
+        return _recovery({}, refused), refused.words.status
 
 
 @pages.get("/account/wechat")
@@ -171,6 +174,10 @@ def _second_factor(faults: dict[str, str]) -> str:
         secret=desk_account.secret_to_be(reviewer),
         is_asked_for=not reviewer.totp_secret and not settings.current().app.is_development,
     )
+
+
+def _recovery(faults: dict[str, str], shut: Refused | None) -> str:
+    return rendered("desk/account_recovery.html", faults=faults, shut=shut)
 
 
 def _codes(codes: tuple[str, ...]) -> str:

@@ -6,12 +6,12 @@ from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from wxsign.actions import appeals as actions
-from wxsign.pages.desk import pages, place, reasons
+from wxsign.pages.desk import pages, place, reasons, too_late
 from wxsign.pages.desk.guard import actor, this_reviewer
 from wxsign.pages.desk.split import scope
 from wxsign.pages.numbers import small
 from wxsign.queries import appeals as queries
-from wxsign.queries import desk_reviews
+from wxsign.queries import desk_reviews, last_steps
 from wxsign.queries.appeals import TABS, Told
 from wxsign.rules import appeals
 from wxsign.rules.refusals import WORDS, Reason, Refused
@@ -40,7 +40,9 @@ def appeal_uphold(appeal_id: int) -> Page:
     reason = reasons.typed(_MISSING, LONGEST)
     if told.state == appeals.WAITING and reason.fault:
         return _page(told, reason=reason), WORDS[Reason.REASON_MISSING].status
-    return _decided(told, lambda: actions.uphold(appeal_id, reason=reason.text, by=actor()))
+    return _decided(
+        told, "uphold", lambda: actions.uphold(appeal_id, reason=reason.text, by=actor())
+    )
 
 
 @pages.post("/appeals/<int:appeal_id>/rehearing")
@@ -49,14 +51,12 @@ def appeal_rehear(appeal_id: int) -> Page:
     told, note = queries.at_desk(this_reviewer(), appeal_id), reasons.typed("", LONGEST)
     if told.state == appeals.WAITING and note.fault:
         return _page(told, reason=note), WORDS[Reason.REASON_MISSING].status
-    return _decided(told, lambda: actions.rehear(appeal_id, note=note.text, by=actor()))
+    return _decided(told, "rehear", lambda: actions.rehear(appeal_id, note=note.text, by=actor()))
 
 
-def _decided(told: Told, decide: Callable[[], None]) -> Page:
-    """A second press, or two reviewers at once, ends on the appeal as it is."""
-    here = redirect(url_for("desk.appeal", appeal_id=told.id), 303)
+def _decided(told: Told, verb: str, decide: Callable[[], None]) -> Page:
     if told.state != appeals.WAITING:
-        return here
+        return _true_state(told.id, verb)
     try:
         decide()
     except Refused as refused:
@@ -65,7 +65,22 @@ def _decided(told: Told, decide: Callable[[], None]) -> Page:
             return _page(fresh, shut=refused), refused.words.status
         if refused.reason is not Reason.WRONG_STATE:
             raise
-    return here
+        return _true_state(told.id, verb)
+    return redirect(_address(told.id), 303)
+
+
+def _true_state(appeal_id: int, verb: str) -> Page:
+    """A second press ends on the appeal as it is; whoever came too late is told so there."""
+    told = queries.at_desk(this_reviewer(), appeal_id)
+    record = desk_reviews.in_scope(told.record_id, scope())
+    late = too_late.of_step(verb, last_steps.of_record(record))
+    if late is None:
+        return redirect(_address(appeal_id), 303)
+    return _page(told, too_late=late), too_late.STATUS
+
+
+def _address(appeal_id: int) -> str:
+    return url_for("desk.appeal", appeal_id=appeal_id)
 
 
 def _page(told: Told | None, **more: object) -> str:

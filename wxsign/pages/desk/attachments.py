@@ -19,8 +19,7 @@ def _may_see(belongs: Belongs, purpose: Purpose) -> bool:
         return False
     if purpose.key not in _PHOTOS:
         return True
-    record = desk_reviews.in_scope(belongs.record_id, split.scope())
-    return desk_reviews.shows_pages(record, split.opened(record))
+    return split.may_read(desk_reviews.in_scope(belongs.record_id, split.scope()))
 
 
 attach(pages, Access(actor, _may_see))

@@ -1,8 +1,9 @@
 """打开: a reviewer sees full data after he has written down why (decision 14).
 
-Page images of a record under review need no dialog: the review is the reason, and the trail names
-who decided. The PDF, the paper of a decided record and the whole ID number do. What was opened
-stays open to this reviewer for half an hour, so that reading on asks nothing twice.
+Page images of a record under review need no dialog: the review is the reason. That they were read
+is kept all the same, by `split.py`, for whoever reads need not be who decides. The PDF, the paper
+of a decided record and the whole ID number do. What was opened stays open to this reviewer for half
+an hour, so that reading on asks nothing twice.
 """
 
 from flask import redirect, url_for

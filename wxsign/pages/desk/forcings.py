@@ -13,14 +13,14 @@ from wxsign.pages.desk.evidence import Evidence
 from wxsign.pages.desk.guard import actor
 from wxsign.pages.limits import takes_a_file
 from wxsign.queries import desk_reviews
+from wxsign.rules import desk_words
 from wxsign.rules.attachments import REASONS
-from wxsign.rules.lifecycle import P
+from wxsign.rules.lifecycle import P, Process
 from wxsign.rules.refusals import WORDS, Reason, Refused
 
 LONGEST = 500
 DIGITS = 5
 _FORM = "force"
-_MISSING = "请填写强制解约的原因。双方都会看到原因，所以要写清楚依据。"
 Page = Response | tuple[str, int]
 
 
@@ -38,13 +38,14 @@ def forcing(agreement_id: int) -> str | Response:
 def force(agreement_id: int) -> Page:
     """确认强制解约: the record ends, and both parties are told why."""
     record = desk_reviews.in_scope(agreement_id, split.scope())
-    if not _may_force(record):  # a second press
-        return redirect(reviews.address(agreement_id), 303)
-    evidence, reason = Evidence.brought(_FORM, record), reasons.typed(_MISSING, LONGEST)
-    if evidence.came:
+    if not _may_force(record):  # a second press, or somebody was faster
+        return reviews.true_state(agreement_id, "force")
+    evidence, reason = Evidence.brought(_FORM, record), _reason(record)
+    if evidence.is_alone:
         return _dialog(record, evidence, reason=reasons.Typed(reason.text, "")), evidence.status
+    evidence = evidence.checked()
     unlike = "" if _confirmed() == _expected(record) else _unlike(record)
-    if reason.fault or unlike:
+    if reason.fault or unlike or evidence.is_wrong:
         page = _dialog(record, evidence, reason=reason, unlike=unlike)
         return page, WORDS[Reason.REASON_MISSING].status
     try:
@@ -53,8 +54,14 @@ def force(agreement_id: int) -> Page:
         if refused.reason in REASONS:
             page = _dialog(record, evidence.refused(refused), reason=reason)
             return page, refused.words.status
-        return reviews.true_state(agreement_id, refused)
+        return reviews.true_state(agreement_id, "force", refused)
     return redirect(reviews.address(agreement_id), 303)
+
+
+def _reason(record: Agreement) -> reasons.Typed:
+    verb = "强制解除" if record.process == Process.DESTINATION else "强制解约"
+    missing = desk_words.missing_reason(record.process, f"请填写{verb}的原因")
+    return reasons.typed(missing, LONGEST)
 
 
 def _may_force(record: Agreement) -> bool:

@@ -31,7 +31,7 @@ def require_reviewer() -> Response | None:
     reviewer = known_reviewer()
     if reviewer is None:
         if request.method != "GET":  # a redirect would lose what was typed without a word
-            raise Refused(Reason.STALE_LOGIN)
+            raise Refused(Reason.SIGNED_OUT)
         return redirect(f"/desk/login?next={quote(request.path)}")
     if (first := _first(reviewer)) and request.path != first:
         return redirect(first, 303)

@@ -16,7 +16,7 @@ from wxsign.rules.refusals import Reason, Refused
 def paper_page(agreement_id: int, number: int) -> Response:
     """One page as an image, from 1; once it is decided, only after a reason (decision 14)."""
     record = desk_reviews.in_scope(agreement_id, split.scope())
-    if not desk_reviews.shows_pages(record, split.opened(record)):
+    if not split.may_read(record):
         raise Refused(Reason.NOT_FOUND)
     return files.page(record, number)
 

@@ -31,6 +31,7 @@ _REVIEWS = (  # 签约审核状态 (S174)
     "decided",
     "approved",
     "rejected",
+    "replaced",
 )
 _ENDINGS = ("asked", "ending", "ended", "ending_rejected")  # 解约审核状态 (S175)
 

@@ -11,6 +11,7 @@ from wxsign.pages.desk.evidence import Evidence
 from wxsign.pages.desk.guard import actor
 from wxsign.pages.limits import takes_a_file
 from wxsign.queries import desk_reviews
+from wxsign.rules import desk_words
 from wxsign.rules import rejections as grounds
 from wxsign.rules.attachments import REASONS
 from wxsign.rules.refusals import WORDS, Reason, Refused
@@ -18,7 +19,7 @@ from wxsign.rules.refusals import WORDS, Reason, Refused
 LONGEST = 500
 _FORM = "rejection"
 _NO_GROUND = "请选择不通过的类别。"
-Page = Response | tuple[str, int]
+Page = reviews.Page
 
 
 @pages.get("/reviews/<int:agreement_id>/rejection")
@@ -32,16 +33,18 @@ def rejection(agreement_id: int) -> str | Response:
 
 @pages.post("/reviews/<int:agreement_id>/rejection")
 @takes_a_file
+@reviews.told_if_gone
 def reject(agreement_id: int) -> Page:
     """确认审核不通过: both parties read the reason, and the next record opens."""
     record = desk_reviews.in_scope(agreement_id, split.scope())
     if not _may_reject(record):  # a second press, or somebody was faster
-        return redirect(reviews.address(agreement_id), 303)
-    evidence, reason, words = _brought(record), _reason(), WORDS[Reason.REASON_MISSING]
-    if evidence.came:
+        return reviews.true_state(agreement_id, "reject")
+    evidence, reason, words = _brought(record), _reason(record), WORDS[Reason.REASON_MISSING]
+    if evidence.is_alone:
         return _dialog(record, evidence, reason=reasons.Typed(reason.text, "")), evidence.status
+    evidence = evidence.checked()
     no_ground = "" if _ground() in grounds.GROUNDS else _NO_GROUND
-    if reason.fault or no_ground:
+    if reason.fault or no_ground or evidence.is_wrong:
         return _dialog(record, evidence, reason=reason, no_ground=no_ground), words.status
     onward = reviews.following(agreement_id)  # asked first: afterwards it has left the queue
     try:
@@ -50,7 +53,7 @@ def reject(agreement_id: int) -> Page:
         if refused.reason in REASONS:
             page = _dialog(record, evidence.refused(refused), reason=reason)
             return page, refused.words.status
-        return reviews.true_state(agreement_id, refused)
+        return reviews.true_state(agreement_id, "reject", refused)
     return redirect(onward, 303)
 
 
@@ -68,9 +71,9 @@ def _brought(record: Agreement) -> Evidence:
     return Evidence.brought(_FORM, record)
 
 
-def _reason() -> reasons.Typed:
-    words = WORDS[Reason.REASON_MISSING]
-    return reasons.typed(f"{words.headline}。{words.rule}", LONGEST)
+def _reason(record: Agreement) -> reasons.Typed:
+    headline = WORDS[Reason.REASON_MISSING].headline
+    return reasons.typed(desk_words.missing_reason(record.process, headline), LONGEST)
 
 
 def _ground() -> str:

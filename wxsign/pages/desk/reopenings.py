@@ -32,8 +32,8 @@ def reopening(agreement_id: int) -> str | Response:
 def reopen(agreement_id: int) -> Response | tuple[str, int]:
     """确认撤回审核: both parties are told, and the record waits for a new review."""
     record = desk_reviews.in_scope(agreement_id, split.scope())
-    if not _may_reopen(record):  # a second press
-        return redirect(reviews.address(agreement_id), 303)
+    if not _may_reopen(record):  # a second press, or somebody was faster
+        return reviews.true_state(agreement_id, "reopen")
     reason = reasons.typed(_MISSING, LONGEST)
     unlike = "" if _confirmed() == _last_digits(record) else _UNLIKE
     if reason.fault or unlike:
@@ -42,7 +42,7 @@ def reopen(agreement_id: int) -> Response | tuple[str, int]:
     try:
         reviews_actions.reopen(agreement_id, reason=reason.text, by=actor())
     except Refused as refused:
-        return reviews.true_state(agreement_id, refused)
+        return reviews.true_state(agreement_id, "reopen", refused)
     return redirect(reviews.address(agreement_id), 303)
 
 

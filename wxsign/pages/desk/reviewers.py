@@ -20,8 +20,10 @@ _NO_SCOPE, _NO_MAIL = "请选择审核范围。", "邮箱的写法不对，请�
 
 @pages.get("/reviewers")
 def reviewers() -> str:
-    """Who reviews for this school, and what."""
-    return rendered("desk/reviewers.html", rows=desk_people.listed(this_reviewer().school_id))
+    """Who reviews for this school, and what; which college has nobody to review on its level."""
+    school = this_reviewer().school
+    rows, stuck = desk_people.listed(school.id), desk_people.stuck_colleges(school)
+    return rendered("desk/reviewers.html", rows=rows, stuck=stuck)
 
 
 @pages.get("/reviewers/new")
@@ -36,6 +38,8 @@ def reviewer_add() -> Page:
     typed, faults = _typed()
     if fault := accounts.account_fault(typed["account"]):
         faults["account"] = fault
+    elif faults and desk_people.is_taken(typed["account"]):  # alone, the action says so
+        faults["account"] = _TAKEN
     if faults:
         return _form(typed, faults), 422
     try:

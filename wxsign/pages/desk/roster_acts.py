@@ -33,12 +33,16 @@ _EMPTY = (
 
 @dataclass(frozen=True)
 class _Chosen:
-    """What is to be done, to whom: `rows` are the first of them, to be named."""
+    """What is to be done, to whom: `rows` are the first of them, to be named.
+
+    `left_out` counts those of the filter whom one decision cannot hold.
+    """
 
     act: Act
     ids: tuple[int, ...]
     rows: tuple[Row, ...]
     is_all: bool
+    left_out: int = 0
 
     @property
     def mark(self) -> str:
@@ -79,8 +83,12 @@ def _chosen() -> _Chosen:
         raise Refused(Reason.NOT_FOUND)
     is_all = bool(request.values.get("all"))
     if is_all:
-        ids = query.ids(reviewer, _meant())
-        return _Chosen(act, ids, query.those(reviewer, ids[:_SHOWN]), is_all=True)
+        meant = _meant()
+        ids = query.ids(reviewer, meant)
+        rows = query.those(reviewer, ids[:_SHOWN])
+        is_full = len(ids) == enrolment.MOST_AT_ONCE
+        every = query.counts(reviewer, meant)[meant.review] if is_full else len(ids)
+        return _Chosen(act, ids, rows, is_all=True, left_out=every - len(ids))
     ticked = request.values.getlist("id", small)[: query.PAGE_LENGTH]
     rows = query.those(reviewer, ticked)
     return _Chosen(act, tuple(row.id for row in rows), rows[:_SHOWN], is_all=False)

@@ -90,8 +90,7 @@ def sheet_check(errand_id: int) -> Page:
         errand=seen,
         is_check=seen.kind.key.endswith(sheets_brought.CHECK),
         outcomes=roster.OUTCOMES,
-        most=roster.MOST_SHOWN,
-        confirmed=query.confirmed(errand_id, this_reviewer().id),
+        became=query.became(what, [seen])[errand_id],
     )
 
 
@@ -104,6 +103,7 @@ def sheet_confirm(errand_id: int) -> Response:
 
 def _start(what: str, fault: str = "") -> str:
     place, called, onward, _name = WHAT[what]
+    latest = errands.latest(DESK, this_reviewer().id, what + sheets_brought.CHECK)
     return rendered(
         "desk/sheet.html",
         here=place,
@@ -113,6 +113,9 @@ def _start(what: str, fault: str = "") -> str:
         fault=fault,
         columns=roster.STUDENTS if what == "students" else roster.EMPLOYERS,
         ready=imports.template(what),
-        latest=errands.latest(DESK, this_reviewer().id, what + sheets_brought.CHECK),
+        latest=latest,
+        became=query.became(what, latest),
+        outcomes=roster.OUTCOMES,
+        kept=roster.KEPT if what == "students" else "",
         most=roster.MOST_ROWS,
     )

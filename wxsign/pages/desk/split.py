@@ -6,8 +6,10 @@ from typing import Any
 from flask import render_template, request
 
 from wxsign import clock, settings
+from wxsign.actions import access as access_actions
 from wxsign.models import Agreement
-from wxsign.pages.desk.guard import this_reviewer
+from wxsign.pages.desk.guard import actor, this_reviewer
+from wxsign.pages.numbers import small
 from wxsign.queries import (
     access,
     desk_counts,
@@ -16,6 +18,7 @@ from wxsign.queries import (
     desk_lists,
     desk_reviews,
     desk_tabs,
+    last_steps,
     registrations,
     saved_filters,
     stand_ins,
@@ -24,6 +27,7 @@ from wxsign.queries.desk_filters import Filters
 from wxsign.queries.desk_lists import Window
 from wxsign.queries.desk_tabs import QUEUES
 from wxsign.rules import batches, labels, permissions
+from wxsign.rules.access import DOCUMENT, READING
 from wxsign.scopes import Scope
 
 ROLE_WORDS = {permissions.COLLEGE: "学院审核", permissions.SCHOOL: "学校审核"}  # S85
@@ -39,8 +43,32 @@ def opened(agreement: Agreement) -> frozenset[str]:
     return access.opened(this_reviewer().id, agreement, clock.now())
 
 
+def may_read(agreement: Agreement) -> bool:
+    """Whether the reviewer who is here sees its pages and photos now; that he reads is kept."""
+    known = opened(agreement)
+    may = desk_reviews.shows_pages(agreement, known)
+    if may:
+        _note_reading(agreement, known)
+    return may
+
+
 def _opened(agreement: Agreement, within: Scope) -> desk_reviews.Review:
-    return desk_reviews.review(agreement, within, opened(agreement))
+    record = desk_reviews.review(agreement, within, opened(agreement))
+    if record.shows_pages and record.has_pages:
+        _note_reading(agreement, record.opened)
+    return record
+
+
+def _told(within: Scope) -> tuple[str, str]:
+    """What the reviewer who is here has just decided for good, as the page after it says."""
+    record_id = request.args.get("told", 0, small)
+    return last_steps.decided(record_id, within, this_reviewer().id) if record_id else ("", "")
+
+
+def _note_reading(agreement: Agreement, known: frozenset[str]) -> None:
+    """Once in half an hour, as a reason holds: whoever gave one has left his row already."""
+    if not known & {READING, DOCUMENT}:
+        access_actions.note_reading(agreement, by=actor())
 
 
 def filters(within: Scope | None = None) -> Filters:
@@ -83,6 +111,7 @@ def rendered(template: str, agreement: Agreement | None = None, **more: Any) -> 
         counts=desk_counts.counts(within, chosen, now),
         page=desk_lists.page(within, chosen, now, window),
         decision=decision,
+        told=_told(within),
         seconds_left=int((decision.until - now).total_seconds()) if decision else 0,
         record=_opened(agreement, within) if agreement else None,
         place=desk_lists.place(within, chosen, agreement) if agreement else None,

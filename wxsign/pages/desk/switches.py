@@ -12,6 +12,7 @@ from wxsign.pages.desk import pages, reasons
 from wxsign.pages.desk.guard import actor, this_reviewer
 from wxsign.pages.desk.place import rendered
 from wxsign.pages.numbers import small
+from wxsign.queries import desk_people
 from wxsign.queries import windows as query
 from wxsign.rules import windows
 from wxsign.rules.refusals import WORDS, Reason
@@ -92,14 +93,15 @@ def _pausing(reason: reasons.Typed | None = None) -> str:
 
 
 def _page(**more: Any) -> str:  # noqa: ANN401 - templates take anything
-    school_id = this_reviewer().school_id
+    school = this_reviewer().school
     return rendered(
         "desk/switches.html",
-        rows=query.listed(school_id),
-        changes=query.changes(school_id),
-        paused=query.is_paused(school_id),
-        years=query.years(school_id),
-        colleges=query.colleges(school_id),
+        stuck=desk_people.stuck_colleges(school),
+        rows=query.listed(school.id),
+        changes=query.changes(school.id),
+        paused=query.is_paused(school.id),
+        years=query.years(school.id),
+        colleges=query.colleges(school.id),
         rules=windows,
         **more,
     )

@@ -9,7 +9,7 @@ from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from wxsign.actions import blocks
-from wxsign.pages.desk import pages, reasons
+from wxsign.pages.desk import pages, reasons, too_late
 from wxsign.pages.desk.guard import actor, this_reviewer
 from wxsign.pages.desk.place import rendered
 from wxsign.pages.numbers import small
@@ -47,8 +47,7 @@ def unit_block(employer_id: int) -> Response | tuple[str, int]:
     reason = reasons.typed(_MISSING, blocks.LONGEST)
     if reason.fault:
         return _unit(employer_id, asks=True, reason=reason), WORDS[Reason.REASON_MISSING].status
-    blocks.put(employer_id, reason=reason.text, by=actor())
-    return redirect(url_for("desk.unit_page", employer_id=employer_id), 303)
+    return _done(employer_id, did=blocks.put(employer_id, reason=reason.text, by=actor()))
 
 
 @pages.post("/units/<int:employer_id>/block/end")
@@ -58,8 +57,7 @@ def unit_unblock(employer_id: int) -> Response | tuple[str, int]:
     reason = reasons.typed(_MISSING, blocks.LONGEST)
     if reason.fault:
         return _unit(employer_id, asks=True, reason=reason), WORDS[Reason.REASON_MISSING].status
-    blocks.lift(employer_id, reason=reason.text, by=actor())
-    return redirect(url_for("desk.unit_page", employer_id=employer_id), 303)
+    return _done(employer_id, did=blocks.lift(employer_id, reason=reason.text, by=actor()))
 
 
 @pages.post("/units/blocks")
@@ -73,8 +71,15 @@ def unit_block_by_code() -> Response | tuple[str, int]:
     if fault or reason.fault or employer_id is None:
         page = _list(reason=reason, code=code, code_fault=fault)
         return page, WORDS[Reason.REASON_MISSING].status
-    blocks.put(employer_id, reason=reason.text, by=actor())
-    return redirect(url_for("desk.unit_page", employer_id=employer_id), 303)
+    return _done(employer_id, did=blocks.put(employer_id, reason=reason.text, by=actor()))
+
+
+def _done(employer_id: int, *, did: bool) -> Response | tuple[str, int]:
+    """The unit as it is; whoever came too late is told so there."""
+    name, says = units.last_block(employer_id, this_reviewer().school_id)
+    if did or name in ("", this_reviewer().name):
+        return redirect(url_for("desk.unit_page", employer_id=employer_id), 303)
+    return _unit(employer_id, too_late=too_late.of_unit(name, says)), too_late.STATUS
 
 
 def _list(**more: Any) -> str:  # noqa: ANN401 - templates take anything

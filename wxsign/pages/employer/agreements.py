@@ -106,8 +106,10 @@ def closed_buttons(agreement: Agreement) -> tuple[Closed, ...]:
 
 def _list(asked: filters.Filters) -> str:
     tab, page = _tab(), forms.number(request.args.get("page", "1"))
-    employer_id = this_user().employer_id
+    user = this_user()
+    employer_id = user.employer_id
     listed = employer_lists.listed(employer_id, tab, asked.wanted, page)
+    shown = [row.id for row in listed.rows]
     return render_template(
         "employer/agreements.html",
         tabs=employer_lists.TABS,
@@ -115,8 +117,9 @@ def _list(asked: filters.Filters) -> str:
         listed=listed,
         filters=asked,
         choices=filters.choices(employer_id, employer_lists.TABS[tab].states),
-        marks=marks.of_letters([row.id for row in listed.rows]) if tab == "waiting" else {},
+        marks=marks.of_letters(shown) if tab == "waiting" else {},
         shut=nudges.shut(listed.rows, employer_id) if tab == "waiting" else {},
+        no_again=candidates.shut_again(shown, user) if tab == "ended" else {},
     )
 
 

@@ -11,7 +11,7 @@ from wxsign.pages.employer.guard import this_user
 from wxsign.pages.limits import limiter
 from wxsign.queries import employer_people
 from wxsign.queries.employer_people import Person
-from wxsign.rules import accounts, employer_roles, identity, scanning
+from wxsign.rules import accounts, employer_roles, identity, printing, scanning
 from wxsign.rules.refusals import Reason, Refused
 
 Page = str | tuple[str, int] | Response
@@ -47,7 +47,7 @@ def colleague_new() -> str:
 def colleague_add() -> Page:
     """开通账号: the colleague learns of it by SMS and sets his password himself."""
     new = Colleague(
-        identity.plain(request.form.get("name", "")),
+        identity.plain(printing.tidied(request.form.get("name", ""))),
         identity.mobile(request.form.get("phone", "")),
         request.form.get("account", "").strip(),
         request.form.get("role", employer_roles.RECRUITER),

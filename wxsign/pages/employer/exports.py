@@ -21,6 +21,8 @@ def export_list(place: str) -> Response:
     tab = request.form.get("tab", "")
     tab = tab if tab in tabs else next(iter(tabs))
     asked, user = filters.posted(), this_user()
+    if asked.is_lost:  # the list must not be wider than it was shown
+        return redirect(f"/employer/{place}?tab={tab}{asked.link}", 303)
     words = f"{tabs[tab].says} · {list_filters.in_words(asked.wanted)}".removesuffix(" · ")
     facts = {"tab": tab, "filters": asked.wanted.facts()}
     errand_id = list_exports.export(kind, facts, words, user_id=user.id)

@@ -1,11 +1,12 @@
 """The filters of 数据管理 and 解约办理: out of the address, the ID number out of the session (S97).
 
-An ID number stands in no address: it is posted, and the session keeps its fingerprint; `id=1` in
-the address says that it counts.
+An ID number stands in no address: it is posted, and the session keeps the fingerprints of the last
+few; `id=…` in the address names the one that counts here, so that every tab has its own.
 """
 
+import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import urlencode
 
@@ -22,29 +23,39 @@ from wxsign.vault import fingerprint
 
 Page = Response | str | tuple[str, int]
 
-_KEPT = "sought"  # fingerprint and masked form of the ID number that was posted last
+_KEPT = "sought_ids"  # name, fingerprint and masked form of the ID numbers that were posted last
+_MOST_KEPT = 6
 _PLAIN = ("school", "year", "name", "major", "since", "until", "answer")
 _MOST = 60
 _YEARS = range(2000, 2100)
+_LOST = "身份证号没有保留，请重新填写。"
 _NO_DAY = "请选择日期，例如 2026-05-15。"
 
 
 @dataclass(frozen=True)
 class Filters:
-    """What the form shows and what the list is narrowed to; `masked` is the ID number in use."""
+    """What the form shows and what the list is narrowed to.
+
+    `masked` is the ID number in use and `kept` its name in the session, where it may be lost.
+    """
 
     typed: Mapping[str, str]
     wanted: Wanted
     faults: Mapping[str, str]
     masked: str = ""
+    kept: str = ""
 
     @property
     def link(self) -> str:
         """The filters as a piece of an address, `&` in front of each."""
         pairs = [(key, self.typed.get(key, "")) for key in _PLAIN]
-        if self.masked:
-            pairs.append(("id", "1"))
+        pairs.append(("id", self.kept))
         return "".join(f"&{urlencode({key: value})}" for key, value in pairs if value)
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether an ID number was meant that the session has forgotten; it limits nothing."""
+        return bool(self.kept) and not self.masked
 
     @property
     def folded(self) -> int:
@@ -67,21 +78,18 @@ class Choices:
 
 def shown() -> Filters:
     """The filters of this address; what makes no sense limits nothing."""
-    return _read(request.args, keeps_id="id" in request.args)
+    return _read(request.args, request.args.get("id", ""))
 
 
 def posted() -> Filters:
     """The filters that were just sent; the session keeps the ID number."""
-    typed = request.form
-    filters = _read(typed, keeps_id="id" in typed)
-    faults = dict(filters.faults)
+    typed, kept = request.form, request.form.get("id", "")
     number = identity.id_number(typed.get("id_number", ""))
-    if number and (fault := identity.id_number_fault(number)):
-        faults["id_number"] = fault
-    elif number:
-        session[_KEPT] = [fingerprint(number), identity.masked_id(number)]
-        filters = _read(typed, keeps_id=True)
-    return Filters(filters.typed, filters.wanted, faults, filters.masked)
+    fault = identity.id_number_fault(number) if number else ""
+    if number and not fault:
+        kept = _keep(number)
+    filters = _read(typed, kept)
+    return replace(filters, faults={**filters.faults, "id_number": fault}) if fault else filters
 
 
 def choices(employer_id: int, states: Sequence[str]) -> Choices:
@@ -92,14 +100,28 @@ def choices(employer_id: int, states: Sequence[str]) -> Choices:
     return Choices(schools, years, list(list_filters.answers(states).items()))
 
 
-def _read(typed: Mapping[str, str], *, keeps_id: bool) -> Filters:
-    values = {key: typed.get(key, "").strip()[:_MOST] for key in _PLAIN}
+def _keep(number: str) -> str:
+    """The name under which the session keeps this ID number, the same each time."""
+    print_, known = fingerprint(number), _sought()
+    name = next((name for name, row in known.items() if row[0] == print_), secrets.token_hex(3))
+    rows = {**known, name: (print_, identity.masked_id(number))}
+    session[_KEPT] = [(name, *row) for name, row in rows.items()][-_MOST_KEPT:]
+    return name
+
+
+def _sought() -> dict[str, tuple[str, str]]:
+    return {name: (print_, masked) for name, print_, masked in session.get(_KEPT, [])}
+
+
+def _read(typed: Mapping[str, str], kept: str) -> Filters:
+    values, kept = {key: typed.get(key, "").strip()[:_MOST] for key in _PLAIN}, kept[:_MOST]
     days, faults = {}, {}
     for key in ("since", "until"):
         days[key], faults[key] = _day(values[key])
     if days["since"] and days["until"] and days["since"] > days["until"]:
         faults["until"] = "截至日期不能早于起始日期。"
-    print_, masked = session.get(_KEPT, ("", "")) if keeps_id else ("", "")
+    print_, masked = _sought().get(kept, ("", ""))
+    faults["id_number"] = _LOST if kept and not masked else ""
     wanted = Wanted(
         forms.number(values["school"]),
         forms.number(values["year"]),
@@ -109,7 +131,8 @@ def _read(typed: Mapping[str, str], *, keeps_id: bool) -> Filters:
         answer=values["answer"] if values["answer"] in ONLINE else "",
         id_print=print_,
     )
-    return Filters(values, wanted, {key: say for key, say in faults.items() if say}, masked)
+    said = {key: say for key, say in faults.items() if say}
+    return Filters(values, wanted, said, masked, kept)
 
 
 def _day(text: str) -> tuple[str, str]:

@@ -85,7 +85,7 @@ def actor() -> Actor:
 
 def _to_login() -> Response:
     if request.method != "GET":  # a redirect would lose what was typed without a word
-        raise Refused(Reason.STALE_LOGIN)
+        raise Refused(Reason.SIGNED_OUT)
     if session.in_wechat(request) and not session.openid():
         return redirect(f"/employer/oauth/start?next={quote(request.path)}")
     return redirect("/employer/login")

@@ -13,7 +13,7 @@ from wxsign.pages.employer.candidates import address
 from wxsign.pages.employer.guard import actor, this_user
 from wxsign.pages.employer.invitations import form_page
 from wxsign.queries import letter_templates
-from wxsign.rules import identity, posts
+from wxsign.rules import identity, posts, printing
 from wxsign.rules.refusals import Reason, Refused
 
 Page = str | tuple[str, int] | Response
@@ -58,7 +58,7 @@ def template_remove(template: int) -> Response:
 
 
 def _name() -> str:
-    return " ".join(identity.plain(request.form.get("template_name", "")).split())
+    return " ".join(identity.plain(printing.tidied(request.form.get("template_name", ""))).split())
 
 
 def _fault(name: str, act: Callable[[], object]) -> str:

@@ -26,7 +26,7 @@ def post_list() -> str:
 @pages.post("/posts")
 def post_add() -> Page:
     """保存招聘人数 of a post that has none yet, or another one."""
-    title = " ".join(identity.plain(request.form.get("job_title", "")).split())
+    title = " ".join(identity.plain(printing.tidied(request.form.get("job_title", ""))).split())
     headcount = identity.plain(request.form.get("headcount", ""))
     faults = {"job_title": _title_fault(title), "headcount": _places_fault(headcount)}
     if any(faults.values()):

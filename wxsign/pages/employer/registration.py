@@ -4,7 +4,7 @@ Two pages: the data first, then code, account and password. Whether an account i
 only to somebody whose code was right, so it cannot be asked in bulk.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from flask import redirect, render_template, request
 from werkzeug.wrappers import Response
@@ -35,6 +35,7 @@ class Account:
 
     account: str = ""
     password: str = ""
+    code: str = ""
     faults: dict[str, str] = field(default_factory=dict)
 
 
@@ -56,7 +57,8 @@ def registration_request() -> Page:
         return _form_page(filled)
     if filled.form.faults:
         return _form_page(filled), 422
-    return _confirmation_page(filled, Account(faults=_ask(filled, quietly=True)))
+    known = request.form.get("account", "")  # from before 返回修改
+    return _confirmation_page(filled, Account(known, faults=_ask(filled, quietly=True)))
 
 
 @pages.post("/registration/code")
@@ -105,11 +107,12 @@ def _typed_account() -> Account:
         "account": accounts.account_fault(name),
         "password": accounts.password_fault(password, form.get("again", ""), known),
     }
-    return Account(name, password, {key: fault for key, fault in found.items() if fault})
+    faults = {key: fault for key, fault in found.items() if fault}
+    return Account(name, password, form.get("code", ""), faults)
 
 
 def _register(filled: UnitForm, account: Account) -> int:
-    proof = code.check(_matter(filled), request.form.get("code", ""))
+    proof = code.check(_matter(filled), account.code)
     version = settings.current().privacy.notice_version
     new = NewAccount(account.account, account.password, version)
     return registration.register(filled.sending, new, proof=proof)
@@ -125,7 +128,7 @@ def _refused(filled: UnitForm, account: Account, refused: Refused) -> Page:
         faults = {"code": f"{refused.headline}。"}
     else:
         raise refused
-    return _confirmation_page(filled, Account(account.account, faults=faults)), 422
+    return _confirmation_page(filled, replace(account, faults=faults)), 422
 
 
 def _let_in(user_id: int) -> Response:

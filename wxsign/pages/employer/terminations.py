@@ -93,6 +93,8 @@ def termination_code(record: int) -> Page:
     if own.ending in OPEN_TERMINATION:
         return _story(record)
     _ensure_open(own)
+    if text.is_unfit:
+        return _form(own, text.typed, text.fault), 422
     termination_forms.keep(_person(), record, text.typed)
     words = f"申请与{own.student_name}解约"
     try:

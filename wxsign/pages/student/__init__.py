@@ -4,10 +4,13 @@ from typing import Any
 
 from flask import Blueprint, current_app
 
+from wxsign.pages import errands
 from wxsign.pages.student import guard
+from wxsign.rules.errands import STUDENT
 
 pages = Blueprint("student", __name__, url_prefix="/student")
 pages.before_request(guard.require_student)
+errands.attach(pages, STUDENT, lambda: guard.this_student().id)
 
 
 @pages.context_processor
@@ -45,6 +48,7 @@ from wxsign.pages.student import (  # noqa: E402, F401 - they attach their route
     phone,
     privacy,
     profile,
+    profile_copies,
     reporting,
     scan,
     termination_answers,

@@ -8,7 +8,7 @@ from wxsign.models import Agreement
 from wxsign.pages import files
 from wxsign.pages.student import letter, objection, pages
 from wxsign.pages.student.guard import actor, this_student
-from wxsign.queries import agreements, reports, terminations
+from wxsign.queries import agreements, refused_endings, reports, terminations
 from wxsign.rules import closed, labels
 from wxsign.rules.refusals import Reason, Refused
 
@@ -27,6 +27,7 @@ def agreement(record: int) -> Response | str:
         objection=objection.of(own),
         report=reports.of(own),
         ending_paper=terminations.paper(own),
+        refused_ending=refused_endings.of([own]).get(record),
     )
 
 

@@ -7,8 +7,10 @@ from wxsign.actions import code, online_agreement, records
 from wxsign.actions.proof import Matter
 from wxsign.models import Agreement
 from wxsign.pages.numbers import small
-from wxsign.pages.student import asking, letter, pages
+from wxsign.pages.student import asking, letter, notes, pages
 from wxsign.pages.student.guard import actor, this_student
+from wxsign.pages.student.notes import Note
+from wxsign.queries import giving_way
 from wxsign.rules.lifecycle import O
 from wxsign.rules.refusals import Reason, Refused
 
@@ -71,17 +73,23 @@ def refusal(record: int) -> Page:
     agreement = _own(record)
     if agreement.state != O.INVITED:
         return redirect(url_for("student.invitation", record=record))
-    letter.ensure_open("decline", agreement)
-    return render_template("student/refusal_of_letter.html", **letter.shown(agreement))
+    return _refusal(agreement, Note())
 
 
 @pages.post("/invitations/<int:record>/refusal")
 def decline(record: int) -> Page:
     """This round ends; a second tap ends on the letter as it stands."""
-    if _own(record).state == O.INVITED:
-        reason = " ".join(request.form.get("reason", "").split())[:200]
-        online_agreement.decline(record, reason=reason, by=actor())
+    agreement, note = _own(record), notes.sent()
+    if agreement.state == O.INVITED:
+        if note.fault:
+            return _refusal(agreement, note), 422
+        online_agreement.decline(record, reason=note.value, by=actor())
     return redirect(url_for("student.invitation", record=record), 303)
+
+
+def _refusal(agreement: Agreement, note: Note) -> str:
+    letter.ensure_open("decline", agreement)
+    return render_template("student/refusal_of_letter.html", **letter.shown(agreement), note=note)
 
 
 def _own(record: int) -> Agreement:
@@ -103,5 +111,6 @@ def _confirmation(agreement: Agreement, *, agreed: bool, fault: Refused | None =
         **letter.shown(agreement),
         agreed=agreed,
         cells=asking.Cells.of(matter, this_student().phone, fault),
+        gives_way=giving_way.would_end(records.standing_of(this_student().id)),
         say_agree=fault.headline if fault and fault.reason is Reason.NOT_AGREED else "",
     )

@@ -8,8 +8,9 @@ from wxsign.actions import code, records
 from wxsign.actions.proof import Matter
 from wxsign.models import Agreement
 from wxsign.pages.numbers import small
-from wxsign.pages.student import asking, letter, pages
+from wxsign.pages.student import asking, letter, notes, pages
 from wxsign.pages.student.guard import actor, this_student
+from wxsign.pages.student.notes import Note
 from wxsign.queries import agreements, versions
 from wxsign.rules.lifecycle import O
 from wxsign.rules.refusals import Reason, Refused
@@ -78,17 +79,17 @@ def change_refusal(record: int) -> Page:
     own = _own(record)
     if own.state != O.CHANGE_PROPOSED:
         return _detail(record)
-    _ensure_open("refuse_change", own)
-    return render_template("student/change_refusal.html", **_shown(own))
+    return _refusal(own, Note())
 
 
 @pages.post("/agreements/<int:record>/change/refusal")
-def change_refuse(record: int) -> Response:
+def change_refuse(record: int) -> Page:
     """The accepted content stands; a second tap ends on the agreement as it is."""
-    if _own(record).state == O.CHANGE_PROPOSED:
-        version = request.form.get("version", 0, small)
-        reason = " ".join(request.form.get("reason", "").split())[:200]
-        change_actions.refuse_change(record, version=version, reason=reason, by=actor())
+    own, version, note = _own(record), request.form.get("version", 0, small), notes.sent()
+    if own.state == O.CHANGE_PROPOSED:
+        if note.fault:
+            return _refusal(own, note, version), 422
+        change_actions.refuse_change(record, version=version, reason=note.value, by=actor())
     return _detail(record)
 
 
@@ -124,6 +125,11 @@ def _detail(record: int) -> Response:
 
 def _result(record: int) -> Response:
     return redirect(url_for("student.result", record=record), 303)
+
+
+def _refusal(own: Agreement, note: Note, version: int | None = None) -> str:
+    _ensure_open("refuse_change", own, version)
+    return render_template("student/change_refusal.html", **_shown(own), note=note)
 
 
 def _confirmation(own: Agreement, *, agreed: bool, fault: Refused | None = None) -> str:

@@ -132,7 +132,7 @@ def _tip(term: Term, year: int) -> str:
 
 
 def _page(own: Agreement, form: Form, said: Said | None = None, **shown: object) -> str:
-    table = _table(own)
+    table, entry = _table(own), query.entry(own.student_id, clock.now())
     return render_template(
         "student/destination_form.html",
         record=own,
@@ -150,7 +150,8 @@ def _page(own: Agreement, form: Form, said: Said | None = None, **shown: object)
         trail=query.trail(own),
         proof=destinations.proof(own.kind),
         declaration=destinations.DECLARATION,
-        closed=query.entry(own.student_id, clock.now()).refused,
+        closed=entry.refused,
+        gives_way="" if entry.refused else entry.gives_way,
         boxes=attachments.boxes(actor(), _name(own), said),
         **shown,
     )

@@ -77,7 +77,7 @@ def require_student() -> Response | None:
 
 def _to_binding() -> Response:
     if request.method != "GET":  # a redirect would lose what was typed without a word
-        raise Refused(Reason.STALE_LOGIN)
+        raise Refused(Reason.SIGNED_OUT)
     if session.in_wechat(request) and not session.openid():
         return redirect(f"/student/oauth/start?next={quote(request.path)}")
     return redirect("/student/binding")

@@ -17,22 +17,20 @@ from wxsign.pages.student.papers import own
 from wxsign.queries import drafts as kept_drafts
 from wxsign.queries import papers as paper_queries
 from wxsign.queries import schools
-from wxsign.queries.drafts import Kept
+from wxsign.queries.drafts import NEW_PAPER, Kept, of_paper
 from wxsign.rules import moments, paper
 from wxsign.rules.lifecycle import P
 from wxsign.rules.refusals import Reason, Refused
 from wxsign.rules.terms import Values
 
 Page = Response | str | tuple[str, int]
-_NEW = "paper:new"
-_WRITTEN = (P.DRAFT, P.TEXT_REJECTED)
 
 
 @pages.get("/papers/new")
 def paper_new() -> str:
     """录入协议书: an empty form, or as it was left; closed with its reason (S113, S169)."""
     paper_agreement.ensure_open(this_student().id)
-    kept = kept_drafts.kept(_person(), _NEW)
+    kept = kept_drafts.kept(_person(), NEW_PAPER)
     return _new_page(_all_keys(kept.values if kept else {}), kept)
 
 
@@ -43,23 +41,23 @@ def paper_enter() -> Page:
     try:
         record = paper_agreement.enter(typed, once=once or secrets.token_hex(16), by=actor())
     except Refused:
-        drafts.keep(_person(), _NEW, typed)  # nothing typed is lost, whatever is against it
+        drafts.keep(_person(), NEW_PAPER, typed)  # nothing typed is lost, whatever is against it
         raise
-    drafts.forget(_person(), _NEW)
+    drafts.forget(_person(), NEW_PAPER)
     return _onwards(record)
 
 
 @pages.post("/papers/draft")
 def paper_keep_new() -> tuple[str, int]:
     """Sent by the page while somebody types."""
-    drafts.keep(_person(), _NEW, fields.typed_in(paper.TABLE))
+    drafts.keep(_person(), NEW_PAPER, fields.typed_in(paper.TABLE))
     return "", 204
 
 
 @pages.post("/papers/draft/removal")
 def paper_drop_new() -> Response:
     """清空: the form begins empty."""
-    drafts.forget(_person(), _NEW)
+    drafts.forget(_person(), NEW_PAPER)
     return redirect(url_for("student.paper_new"), 303)
 
 
@@ -67,9 +65,9 @@ def paper_drop_new() -> Response:
 def paper_form(record: int) -> Page:
     """The draft as it was saved, or as it was left since; what is generated cannot be changed."""
     agreement = own(record)
-    if agreement.state not in _WRITTEN:
+    if agreement.state not in paper_queries.WRITTEN:
         return _detail(record)
-    kept = kept_drafts.kept(_person(), _form(record))
+    kept = kept_drafts.kept(_person(), of_paper(record))
     if kept is not None and kept.at > agreement.changed_at:
         return _page(agreement, _read(_all_keys(kept.values), silent=True), kept)
     content = paper_agreement.content_of(agreement)
@@ -79,7 +77,7 @@ def paper_form(record: int) -> Page:
 @pages.post("/papers/<int:record>/form")
 def paper_save(record: int) -> Page:
     """保存，暂不提交 or 预览协议书; late, or pressed twice, it ends on the true state."""
-    if own(record).state not in _WRITTEN:
+    if own(record).state not in paper_queries.WRITTEN:
         return _detail(record)
     typed = fields.typed_in(paper.TABLE)
     try:
@@ -87,24 +85,24 @@ def paper_save(record: int) -> Page:
     except Refused as refused:
         if refused.reason is not Reason.WRONG_STATE:
             raise
-        drafts.keep(_person(), _form(record), typed)  # another tab was faster
+        drafts.keep(_person(), of_paper(record), typed)  # another tab was faster
         return redirect(url_for("student.paper_form", record=record), 303)
-    drafts.forget(_person(), _form(record))
+    drafts.forget(_person(), of_paper(record))
     return _onwards(record)
 
 
 @pages.post("/papers/<int:record>/draft")
 def paper_keep(record: int) -> tuple[str, int]:
     """Sent by the page while somebody types; a late one keeps nothing."""
-    if own(record).state in _WRITTEN:
-        drafts.keep(_person(), _form(record), fields.typed_in(paper.TABLE))
+    if own(record).state in paper_queries.WRITTEN:
+        drafts.keep(_person(), of_paper(record), fields.typed_in(paper.TABLE))
     return "", 204
 
 
 @pages.post("/papers/<int:record>/draft/removal")
 def paper_drop(record: int) -> Response:
     """清空: back to what was saved."""
-    drafts.forget(_person(), _form(own(record).id))
+    drafts.forget(_person(), of_paper(own(record).id))
     return redirect(url_for("student.paper_form", record=record), 303)
 
 
@@ -113,7 +111,7 @@ def paper_discard(record: int) -> Response:
     """删除草稿: gone from the list; pressed twice it stays gone."""
     if own(record).state == P.DRAFT:
         paper_agreement.discard(record, by=actor())
-        drafts.forget(_person(), _form(record))
+        drafts.forget(_person(), of_paper(record))
     return redirect(url_for("student.papers"), 303)
 
 
@@ -170,7 +168,3 @@ def _detail(record: int) -> Response:
 
 def _person() -> str:
     return f"student:{this_student().id}"
-
-
-def _form(record: int) -> str:
-    return f"paper:{record}"

@@ -3,7 +3,7 @@
 from flask import redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
-from wxsign.actions import code, paper_agreement
+from wxsign.actions import code, paper_agreement, records
 from wxsign.actions.paper_agreement import Content
 from wxsign.documents import articles
 from wxsign.models import Agreement
@@ -11,6 +11,7 @@ from wxsign.pages.numbers import small
 from wxsign.pages.student import asking, pages
 from wxsign.pages.student.guard import actor, this_student
 from wxsign.pages.student.papers import own
+from wxsign.queries import giving_way
 from wxsign.queries import papers as paper_queries
 from wxsign.rules import labels, paper
 from wxsign.rules.lifecycle import P
@@ -103,6 +104,7 @@ def _notice(
         **_shown(agreement, content),
         agreed=agreed,
         cells=asking.Cells.of(matter, this_student().phone, fault),
+        gives_way=giving_way.would_end(records.standing_of(this_student().id)),
         say_agree=fault.headline if fault and fault.reason is Reason.NOT_AGREED else "",
     )
 

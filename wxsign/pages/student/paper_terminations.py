@@ -1,6 +1,6 @@
 """解约申请 of a paper agreement: three steps, then what the school says (S138 to S146)."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from flask import Response as File
 from flask import redirect, render_template, request, url_for
@@ -65,6 +65,8 @@ def paper_termination_code(record: int) -> Page:
     said = attachments.brought(actor(), actions.form_of(record))
     if said is not None:
         return _form(own, typed, said), said.status
+    if fault := _unfit(typed.reason):
+        return _form(own, replace(typed, faults={"reason": fault})), 422
     words = f"申请与{own.employer_name}解约"
     try:
         code.ask(actions.matter(own), phone=this_student().phone, words=words)
@@ -158,6 +160,12 @@ def _kept(own: Agreement) -> Typed:
 def _keep(own: Agreement, typed: Typed) -> None:
     values = {"kind": typed.kind, "reason": typed.reason}
     drafts.keep(_person(own), actions.form_of(own.id), values)
+
+
+def _unfit(reason: str) -> str:
+    """What is wrong with what is there: no code is sent for it."""
+    value = counting.tidied(reason)
+    return counting.reason_fault(value, _REASON) if value else ""
 
 
 def _with_faults(typed: Typed) -> Typed | None:

@@ -9,7 +9,7 @@ from wxsign.models import Agreement
 from wxsign.pages import files
 from wxsign.pages.student import objection, pages
 from wxsign.pages.student.guard import actor, this_student
-from wxsign.queries import agreements, attachments
+from wxsign.queries import agreements, attachments, drafts, refused_endings
 from wxsign.queries import papers as paper_queries
 from wxsign.rules import offers
 from wxsign.rules.lifecycle import P, Process
@@ -20,11 +20,13 @@ from wxsign.rules.refusals import Reason, Refused
 @pages.get("/papers")
 def papers() -> str:
     """Every paper agreement, and 录入协议书 with the reason while it is closed."""
-    stands = standing.of_student(this_student().id)
+    student = this_student().id
+    stands, kept = standing.of_student(student), drafts.kept_papers(f"student:{student}")
     assert stands is not None, "the guard has read the student"
     return render_template(
         "student/papers.html",
-        cards=paper_queries.cards_of(this_student().id),
+        begun=paper_queries.begun(kept),
+        cards=paper_queries.cards_of(student, kept),
         closed=offers.against("generate", stands, Case(clock.now())),
     )
 
@@ -41,6 +43,7 @@ def paper(record: int) -> Response | str:
     return render_template(
         "student/paper.html",
         view=paper_queries.detail(agreement),
+        refused_ending=refused_endings.of([agreement]).get(record),
         objection=objection.of(agreement),
         photos=attachments.of_record(Process.PAPER, record, "papers"),
     )

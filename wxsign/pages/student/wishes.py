@@ -1,6 +1,6 @@
 """请单位修改: the student names a field, what it should say, and why (S48)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -9,8 +9,9 @@ from wxsign import clock
 from wxsign.actions import changes as change_actions
 from wxsign.actions import records
 from wxsign.models import Agreement
-from wxsign.pages.student import letter, pages
+from wxsign.pages.student import letter, notes, pages
 from wxsign.pages.student.guard import actor, this_student
+from wxsign.pages.student.notes import Note
 from wxsign.queries import agreements, versions
 from wxsign.rules import changes, moments, terms
 from wxsign.rules.lifecycle import O
@@ -27,9 +28,8 @@ class Wish:
     term: Term
     now: str
     typed: str = ""
-    why: str = ""
     fault: str = ""
-    why_fault: str = ""
+    why: Note = field(default_factory=Note)
 
 
 @pages.get("/invitations/<int:record>/wishes")
@@ -56,8 +56,8 @@ def wish(record: int, term: str) -> Page:
     own = _open_letter(record)
     if own is None:
         return _letter(record)
-    field, now = _field(own, term)
-    return _page(own, Wish(field, terms.with_unit(term, now, year=own.year), now.get(term, "")))
+    asked, now = _field(own, term)
+    return _page(own, Wish(asked, terms.with_unit(term, now, year=own.year), now.get(term, "")))
 
 
 @pages.post("/invitations/<int:record>/wishes/<term>")
@@ -67,10 +67,10 @@ def wish_send(record: int, term: str) -> Page:
     if own is None:
         return _letter(record)
     made, value = _typed(own, term)
-    if made.fault or made.why_fault:
+    if made.fault or made.why.fault:
         return _page(own, made), 422
     try:
-        change_actions.request_change(record, term=term, wish=value, why=made.why, by=actor())
+        change_actions.request_change(record, term=term, wish=value, why=made.why.value, by=actor())
     except Refused as refused:
         if refused.reason not in (Reason.ASKED_ALREADY, Reason.WRONG_STATE):
             raise
@@ -101,15 +101,11 @@ def _field(own: Agreement, key: str) -> tuple[Term, dict[str, str]]:
 
 def _typed(own: Agreement, key: str) -> tuple[Wish, str]:
     """What was typed, with what is wrong, and the value in its stored form."""
-    field, now = _field(own, key)
-    typed, why = request.form.get(key, ""), request.form.get("why", "").replace("\r\n", "\n")
-    today = moments.day(clock.now())
+    term, now = _field(own, key)
+    typed, today = request.form.get(key, ""), moments.day(clock.now())
     value, fault = changes.wish(key, typed, now, year=own.year, today=today)
-    why = why.strip()
-    most = changes.LONGEST_WHY
-    say = f"最多 {most} 个字，现在是 {len(why)} 个字。" if len(why) > most else ""
     stands = terms.with_unit(key, now, year=own.year)
-    return Wish(field, stands, typed, why, fault, say), value
+    return Wish(term, stands, typed, fault, notes.sent("why", changes.WHY_ROOM)), value
 
 
 def _letter(record: int) -> Response:
