@@ -138,7 +138,7 @@ def test_a_refused_release_leaves_the_destination_and_nothing_to_take_back(desk)
     found = factories.fresh(Agreement, record.id)
     assert (found.state, found.ending, found.turn) == ("effective", "rejected", "")
     assert seat_of(record) == ("destination", record.id)
-    with refused(Reason.NOT_YOURS):
+    with refused(Reason.WRONG_STATE):
         reviews.undo(record.id, by=desk)
 
 

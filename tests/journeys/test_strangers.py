@@ -183,7 +183,7 @@ def test_a_stranger_who_posts_is_told_that_nobody_is_here(stage):
         page = Page(stranger.http.post(stage.app + path, data={"agree": "1"}, timeout=30))
 
         assert page.status == 400
-        assert "没有办理任何事情" in page.text or "登录没有完成" in page.text
+        assert "你已退出登录，这一步没有办理" in page.text
 
 
 def _token(page):

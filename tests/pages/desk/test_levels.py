@@ -112,6 +112,7 @@ def test_where_one_level_decides_nobody_reads_of_two(see, record, desk):
         "已审核",
         "签约审核通过",
         "签约审核不通过",
+        "已被新去向代替",
     ]
     assert table(see("/desk/?state=elsewhere")) == table(page)
     assert desk.post(f"/desk/reviews/{record.id}/college-approval").status_code == 409

@@ -50,7 +50,7 @@ def batch_decide(batch_id: int) -> Page:
     if look.verb == batches.APPROVE or look.decided_at is not None:
         batch_reviews.decide(batch_id, by=actor())
         return _back(batch_id)
-    reason = reasons.typed(f"{_MISSING.headline}。{_MISSING.rule}", LONGEST)
+    reason = reasons.typed(f"{_MISSING.headline}。学生会看到原因，所以要写清楚依据。", LONGEST)
     ground = request.form.get("ground", "")
     no_ground = "" if ground in rejections.GROUNDS else _NO_GROUND
     if reason.fault or no_ground:
