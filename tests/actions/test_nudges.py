@@ -42,6 +42,17 @@ def test_a_letter_is_reminded_of_once_in_a_day(user, clock):
     assert told() == 2
 
 
+def test_who_has_signed_elsewhere_is_not_told_to_answer_and_the_employer_learns_nothing(user):
+    student = factories.student()
+    record = factories.agreement("invited", user=user, student=student)
+    factories.agreement("under_review", student=student)
+
+    nudges.nudge(record.id, by=factories.actor(user))
+
+    assert told() == 0
+    assert factories.fresh(Agreement, record.id).reminded_at is not None
+
+
 def test_an_employer_reminds_of_so_many_letters_a_day(user, clock, settings):
     signing = replace(settings.signing, nudges_per_day=2)
     house_settings.use(replace(settings, signing=signing))

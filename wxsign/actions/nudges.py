@@ -7,7 +7,7 @@ from sqlalchemy import or_, select, update
 from wxsign import clock, settings
 from wxsign.actions import records
 from wxsign.db import db, reading, transaction, writing
-from wxsign.models import Agreement, EmployerUser
+from wxsign.models import Agreement, EmployerUser, Seat
 from wxsign.outbox import queue
 from wxsign.rules import closed, deadlines, employer_roles, moments, nudges
 from wxsign.rules.lifecycle import O
@@ -19,6 +19,9 @@ _A_MOMENT = timedelta(minutes=1)
 
 def nudge(agreement_id: int, *, by: Actor) -> None:
     """The student is told that the letter waits for an answer.
+
+    One who has signed elsewhere could not answer (S52): he is told nothing, and the employer, who
+    is not to learn of it, sees the same as ever.
 
     Raises Refused: READ_ONLY; NUDGE_LATER when this letter or this employer has reminded too often,
     and by night; TOO_LATE, or why its state is another.
@@ -45,8 +48,10 @@ def nudge(agreement_id: int, *, by: Actor) -> None:
         if marked.rowcount != 1:  # a colleague pressed it at the same moment, or he answered
             raise Refused(Reason.WRONG_STATE, record=(own.process, own.id))
         once = f"nudge.{own.id}.{now:%Y%m%d%H%M%S}"
-        told = [step.tell[Who.STUDENT]]
-        queue.put(nudges.NOTICE, told, once=once, facts=step.facts, now=now)
+        taken = select(Seat.student_id).where(Seat.student_id == own.student_id)
+        if writing().execute(taken).first() is None:
+            told = [step.tell[Who.STUDENT]]
+            queue.put(nudges.NOTICE, told, once=once, facts=step.facts, now=now)
 
 
 def is_fresh(agreement_id: int, *, by: Actor) -> bool:

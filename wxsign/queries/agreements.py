@@ -15,7 +15,7 @@ from wxsign.db import db
 from wxsign.models import Agreement, Document, Termination, TrailEntry
 from wxsign.queries import progress, versions
 from wxsign.queries.progress import Progress
-from wxsign.queries.versions import Version
+from wxsign.queries.versions import Change, Version
 from wxsign.rules import codes, identity, labels, rejections, terms
 from wxsign.rules import paper as paper_form
 from wxsign.rules.labels import Labels
@@ -106,6 +106,7 @@ class Detail:
     employer_facts: Pairs
     trail: tuple[Trace, ...]
     versions: tuple[Version, ...]
+    since_sent: tuple[Change, ...]
     proposed: Version | None
     paper: Paper
     ending: str
@@ -156,6 +157,8 @@ def detail(agreement: Agreement) -> Detail:
         employer_facts=_employer_facts(shown.employer, agreement.year),
         trail=trail(agreement),
         versions=told,
+        # All that became of the first letter: of two changes the later may be the harmless one.
+        since_sent=versions.differences(rows[0].terms, shown.terms, agreement.year),
         proposed=next((row for row in told if row.number == agreement.proposed_version), None),
         paper=paper(agreement),
         ending=agreement.ending,

@@ -4,7 +4,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from wxsign.db import db
-from wxsign.models import College, Reviewer, School, Student
+from wxsign.models import Binding, College, Reviewer, School, Student
+from wxsign.rules.people import Who
 
 
 def names() -> dict[int, str]:
@@ -20,6 +21,12 @@ def student(student_id: int) -> Student | None:
         .options(joinedload(Student.school), joinedload(Student.college))
         .where(Student.id == student_id)
     )
+
+
+def is_bound(student_id: int) -> bool:
+    """Whether a WeChat is bound to this student, so that a new one puts it out."""
+    mine = Binding.audience == Who.STUDENT, Binding.person_id == student_id
+    return db.session.scalar(select(Binding.id).where(*mine)) is not None
 
 
 def unattended_colleges(school_code: str) -> list[str]:

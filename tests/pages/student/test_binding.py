@@ -171,10 +171,11 @@ def test_a_new_wechat_replaces_the_old_one_and_logs_it_out(app, client, sign_in)
     old = app.test_client()
     sign_in(old, student)
     _in_wechat(app, client, "oNewPhone")
-    _begin(client, student)
+    said = _begin(client, student).main.text
 
     client.post("/student/binding/verification", data={"code": _digits()})
 
+    assert "你现在绑定在另一个微信上：确认后改绑这个微信，那个微信会退出登录" in said
     assert Page(client.get("/student/")).name == "student.home"
     assert old.get("/student/").location == "/student/binding"
     assert db.session.scalars(select(Binding.openid)).all() == ["oNewPhone"]

@@ -63,6 +63,18 @@ def test_a_changed_letter_begins_with_what_was_changed(client, letter):
     assert "待应约 单位已修改 · 第 2 版" in row.text
 
 
+@pytest.mark.requirement("S47")
+def test_a_letter_changed_twice_shows_all_that_became_of_the_first(client, letter):
+    factories.amend(letter.sender, letter, penalty="20000", contact="周以宁")
+    factories.amend(letter.sender, letter, penalty="20000", contact="周以安")
+
+    page = Page(client.get(f"/student/invitations/{letter.id}"))
+
+    assert page.all("h2")[0].text == "单位修改了 2 项"
+    shown = side_by_side(page)
+    assert {"5,000 元", "20,000 元", "周以安"} <= set(shown)
+
+
 @pytest.mark.requirement("S47", "S183")
 def test_a_proposed_change_is_shown_before_and_after_with_every_term(client, proposed):
     page = Page(client.get(change(proposed)))

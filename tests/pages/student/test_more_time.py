@@ -47,7 +47,7 @@ def test_after_asking_the_letter_says_that_the_old_deadline_stands(client, lette
     page = _letter(client, letter)
     assert (answer.status_code, answer.location) == (303, f"/student/invitations/{letter.id}")
     assert page.one("p", class_="more").text == (
-        "5月15日，你申请了延长反馈时间，等单位答复。单位同意之前，原来的截止时间不变。"
+        "5月15日，你申请了延长反馈时间，单位还没有同意。单位可能不答复，请按原来的截止时间决定。"
     )
     assert page.all("a", data_action="ask_time") == []
     assert page.one("a", data_closed="ask_time")["data-reason"] == "time_asked"

@@ -149,6 +149,7 @@ def _person(student: Student, fault: Refused | None = None) -> str:
         student=student,
         cells=asking.Cells.of(_matter(student), student.phone, fault),
         binds=bool(area.openid()),
+        is_elsewhere=schools.is_bound(student.id),
     )
 
 
