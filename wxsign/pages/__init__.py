@@ -98,8 +98,11 @@ def _refused(refused: Refused) -> tuple[str, int]:
     log.info("refused", reason=refused.reason.value, path=_rule(), mark=mark)
     area = area_of(request.path) or "public"
     typed = _prose() if refused.reason in _UNREAD else []
-    page = render_template("refusal.html", refused=refused, area=area, mark=mark, typed=typed)
-    return page, refused.words.status
+    told = {"refused": refused, "area": area, "mark": mark, "typed": typed}
+    # Whoever waits in vain for the database cannot be looked up in it.
+    framed = area == "desk" and refused.reason != Reason.BUSY
+    page = desk.place.refusal(**told) if framed else None
+    return page or render_template("refusal.html", **told), refused.words.status
 
 
 def _prose() -> list[str]:

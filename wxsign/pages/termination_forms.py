@@ -51,9 +51,12 @@ def forget(person: str, record: int) -> None:
     drafts.forget(person, _form(record))
 
 
-def story(own: Agreement) -> dict[str, Any]:
-    """The agreement with every request to terminate it, and the paper of an approved one."""
-    requests = terminations.requests_of(own.id)
+def story(own: Agreement, reader: str) -> dict[str, Any]:
+    """The agreement with every request to terminate it, and the paper of an approved one.
+
+    `reader` is the party that looks: student or employer.
+    """
+    requests = terminations.requests_of(own.id, reader)
     latest = next(iter(requests), None)
     return {
         "record": own,

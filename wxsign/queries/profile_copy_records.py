@@ -72,7 +72,7 @@ def _dates(row: Agreement) -> Record:
 def _parts(row: Agreement) -> tuple[Part, ...]:
     made = versions.rows_of(row.id)
     shown = next(version for version in made if version.number == row.version)
-    requests = terminations.requests_of(row.id)
+    requests = terminations.requests_of(row.id, "student")
     return (
         *_parties(row, shown),
         one("terms", "内容", *_terms(row, shown)),

@@ -104,13 +104,18 @@ class Request:
         return self.state in OPEN_TERMINATION
 
     @property
+    def answerer(self) -> str:
+        """Who was to answer."""
+        return _ASKED_BY["employer" if self.asked_by == "student" else "student"]
+
+    @property
     def steps(self) -> tuple[tuple[str, str], ...]:
         """The three steps of a termination with their dates."""
         answered = moments.in_list(self.answered_at) if self.answered_at else ""
         decided = moments.in_list(self.decided_at) if self.decided_at else ""
         return (
             (f"{self.asker}提出解约", moments.in_list(self.asked_at)),
-            ("对方答复", answered),
+            (f"{self.answerer}答复", answered),
             ("院校审核", decided),
         )
 
@@ -133,15 +138,15 @@ def of_student(student_id: int, stage: str = "", name: str = "") -> tuple[Row, .
     return tuple(row for row in rows if stage in ("", row.stage))
 
 
-def requests_of(agreement_id: int) -> tuple[Request, ...]:
-    """Every request to terminate this agreement, the latest first."""
+def requests_of(agreement_id: int, reader: str = "") -> tuple[Request, ...]:
+    """Every request to terminate this agreement, the latest first, in the words for this party."""
     rows = db.session.scalars(
         select(Termination)
         .where(Termination.agreement_id == agreement_id)
         .order_by(Termination.id.desc())
     )
     now = clock.now()
-    return tuple(_request(row, now) for row in rows)
+    return tuple(_request(row, now, reader) for row in rows)
 
 
 def paper(agreement: Agreement) -> Paper:
@@ -176,8 +181,8 @@ def _row(agreement: Agreement, refused: RefusedEnding | None) -> Row:
     )
 
 
-def _request(row: Termination, now: datetime) -> Request:
-    label, tone = labels.REQUESTS[row.state]
+def _request(row: Termination, now: datetime, reader: str) -> Request:
+    label, tone = labels.request(row.state, row.asked_by, reader)
     return Request(
         id=row.id,
         state=row.state,

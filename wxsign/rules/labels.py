@@ -108,6 +108,14 @@ REQUESTS: dict[str, tuple[str, str]] = {
     T.OVERTAKEN: ("学校强制解约", "ended"),
 }
 
+# The same for the side that was asked, which is not "the other side" to itself: by state and reader.
+_REQUESTS_OF_OTHERS: dict[tuple[str, str], str] = {
+    (T.REQUESTED, "student"): "待你处理",
+    (T.REQUESTED, "employer"): "待单位处理",
+    (T.REFUSED, "student"): "你不同意",
+    (T.REFUSED, "employer"): "单位不同意",
+}
+
 # The same once it was refused, for the student: by its state and by who had asked; then a release.
 ENDINGS_REFUSED: dict[tuple[str, str], str] = {
     (T.REFUSED, "student"): "单位不同意解约",
@@ -151,6 +159,12 @@ _DESK_PAPER: dict[str, str] = {  # 协议书状态 as the desk reads it: in forc
     P.PAPERS_REFUSED: "已生效",
     P.EFFECTIVE: "已生效",
 }
+
+
+def request(state: str, asked_by: str, reader: str = "") -> tuple[str, str]:
+    """A request to terminate as this party reads it: word and tone; the desk is no party."""
+    label, tone = REQUESTS[state]
+    return (label if asked_by == reader else _REQUESTS_OF_OTHERS.get((state, reader), label)), tone
 
 
 def of(process: str, state: str, ending: str = "") -> Labels:

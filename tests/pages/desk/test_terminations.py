@@ -33,7 +33,7 @@ def test_a_termination_waits_in_the_same_queue_with_its_story(see, asked):
     assert pane.one("header").one("span", data_state="effective").text == "等待解约审核"
     shown = page.one("div", _class="facts").pairs()
     assert (shown["解约发起人"], shown["解除原因"]) == ("学生解约", "回生源地就业")
-    assert shown["对方答复"].startswith("同意解约")
+    assert shown["单位答复"].startswith("同意解约")
     assert page.one("p", id="outcome").text.startswith("审核通过，恢复学生网签资格")
     assert buttons(page.one("footer")) == [
         "解约审核通过",

@@ -180,6 +180,7 @@ def test_what_was_typed_survives_the_code_and_every_mistake(here, record):
 def test_a_request_is_read_agreed_to_with_box_and_code_and_goes_to_the_school(here, user, asked):
     page = Page(here.get(at(asked)))
     assert dict(page.rows)["解除原因"] == "家里有事，只能回宜昌"
+    assert page.one(data_state="requested").text == "待单位处理"
     assert page.one("a", data_action="agree").text == "同意"
     assert page.one("a", data_action="refuse").text == "不同意"
     dialog = Page(here.get(page.one("a", data_action="agree")["href"]))
@@ -213,7 +214,10 @@ def test_a_no_needs_its_reason_which_the_student_reads(here, asked):
     assert {first.location, second.location} == {at(asked)}
     page = Page(here.get(at(asked)))
     assert page.one("h1").text == "单位不同意解约"
-    assert dict(page.rows)["对方答复"].startswith("不同意：岗位还在")
+    assert dict(page.rows)["单位答复"].startswith("不同意：岗位还在")
+    assert page.one(data_state="refused").text == "单位不同意"
+    answer = page.one("li", class_="stopped")
+    assert answer.text.startswith("单位答复")
     assert listed(here, "signed") == [str(asked.id)]
 
 

@@ -43,6 +43,7 @@ def test_the_student_reads_the_reason_before_he_answers(client, asked):
     page = Page(client.get(at(asked)))
 
     assert page.name == "student.termination"
+    assert page.one(data_state="requested").text == "待你处理"
     assert dict(page.rows)["解除原因"] == "项目取消，没有合适的岗位"
     assert page.one("a", data_action="agree").text == "同意解约"
     assert page.one("a", data_action="refuse").text == "不同意"
@@ -83,6 +84,8 @@ def test_a_no_needs_its_reason_and_leaves_the_agreement_in_force(client, asked):
     assert {first.location, second.location} == {at(asked)}
     page = Page(client.get(at(asked)))
     assert page.one("h1").text == "你不同意解约"
+    assert page.one(data_state="refused").text == "你不同意"
+    assert dict(page.rows)["学生答复"].startswith("不同意：岗位还在")
     assert page.one("a", data_action="request")["href"] == at(asked, "/notice")
     trail = Page(client.get(f"/student/agreements/{asked.id}")).one("ol", class_="trail").text
     assert "学生不同意解约岗位还在" in trail

@@ -4,7 +4,8 @@ from typing import Any
 
 from flask import render_template
 
-from wxsign.pages.desk.guard import this_reviewer
+from wxsign.db import db
+from wxsign.pages.desk.guard import known_reviewer, this_reviewer
 from wxsign.pages.desk.split import ROLE_WORDS
 from wxsign.queries import registrations
 
@@ -19,3 +20,9 @@ def rendered(template: str, **more: Any) -> str:  # noqa: ANN401 - templates tak
         employers_waiting=registrations.waiting(reviewer),
         **more,
     )
+
+
+def refusal(**told: Any) -> str | None:  # noqa: ANN401 - as above
+    """The page of a “no” inside the desk; none for somebody who has not signed in."""
+    db.session.rollback()
+    return rendered("desk/refusal.html", **told) if known_reviewer() else None

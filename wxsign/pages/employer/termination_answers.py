@@ -119,7 +119,7 @@ def _dialog(
 ) -> str:
     return render_template(
         "employer/termination_consent.html",
-        **termination_forms.story(own),
+        **termination_forms.story(own, "employer"),
         limit=termination_forms.limit(),
         agreed=agreed,
         cells=Cells.of(_matter(asked), fault),

@@ -57,7 +57,7 @@ def termination_selection() -> Page:
 def termination(record: int) -> Page:
     """查看解约申请: who asked, why, what is to do now."""
     own = _own(record)
-    shown = termination_forms.story(own)
+    shown = termination_forms.story(own, "employer")
     if shown["latest"] is None and not own.ended_by:
         return redirect(url_for("employer.termination_notice", record=record))
     shut = agreements.closed_buttons(own)

@@ -99,7 +99,7 @@ def _dialog(
 ) -> str:
     return render_template(
         "student/termination_consent.html",
-        **termination_forms.story(own),
+        **termination_forms.story(own, "student"),
         limit=termination_forms.limit(),
         agreed=agreed,
         cells=asking.Cells.of(_matter(asked), this_student().phone, fault),

@@ -38,7 +38,7 @@ def terminations() -> str:
 def termination(record: int) -> Page:
     """查看解约: who asked, why, what is to do now; nobody asked yet: on to 解约须知."""
     own = _own(record)
-    shown = termination_forms.story(own)
+    shown = termination_forms.story(own, "student")
     if shown["latest"] is None and not own.ended_by:
         return redirect(url_for("student.termination_notice", record=record))
     return render_template("student/termination.html", **shown, shut=letter.closed_buttons(own))
