@@ -34,7 +34,7 @@ class Item:
 
     `review` is what it is asked for, `doubts` the lines of 自动核对 that a reviewer should look at
     twice, `left_out` why it cannot be decided here, `final` why its decision cannot be taken back.
-    `can_undo` says that it still can.
+    `can_undo` says that it still can, `has_paper` that a worker makes its document now.
     """
 
     id: int
@@ -51,6 +51,7 @@ class Item:
     outcome: str
     says: str
     can_undo: bool
+    has_paper: bool
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,11 @@ class Look:
         """What cannot be taken back of all that will be decided; empty where everything can."""
         minutes = settings.current().signing.undo_minutes
         return batches.finality(self.verb, [item.final for item in self.ready], minutes)
+
+    @property
+    def papers(self) -> int:
+        """How many documents a worker makes after it."""
+        return sum(item.has_paper for item in self.items)
 
     @property
     def undoable(self) -> int:
@@ -173,6 +179,7 @@ def _item(row: tuple[Any, ...], batch: Batch, scope: Scope, since: datetime) -> 
         outcome=item.outcome,
         says=item.says,
         can_undo=item.outcome == batches.DONE and _can_undo(record, batch.reviewer_id, since),
+        has_paper=item.outcome == batches.DONE and (process, record.state) in reviewing.ORDERED,
     )
 
 

@@ -102,6 +102,11 @@ UNDONE: dict[tuple[str, str], str] = {
     (Process.ONLINE, O.EFFECTIVE): "final",
     (Process.PAPER, P.AWAITING_PAPERS): "paper",
 }
+# The same with what no undo takes back: where a worker makes a document after a yes.
+ORDERED: frozenset[tuple[str, str]] = frozenset(UNDONE) | {
+    (Process.ONLINE, O.TERMINATED),
+    (Process.PAPER, P.TERMINATED),
+}
 UNDOABLE: frozenset[tuple[str, str]] = frozenset(
     (process, state)
     for process, moves in MOVES.items()

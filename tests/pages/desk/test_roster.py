@@ -205,6 +205,16 @@ def test_whom_one_decision_cannot_hold_is_counted_in_the_second_look(desk, monke
     )
 
 
+def test_a_list_that_grew_under_an_act_without_a_reason_speaks_of_none(desk, student):
+    page = look(desk, found(desk, "林知夏"), "approve")
+    factories.student(name="林知夏")
+
+    again = read(confirm(desk, page).text)
+
+    said = again.one("p", role="alert").text
+    assert said.startswith("名单已变化，请再看一遍。没有办理任何事情。请核对下面现在的 2 名学生")
+
+
 def test_a_list_that_is_empty_by_now_says_so_and_keeps_the_reason(desk, student):
     student.enrolment_approved = False
     db.session.commit()

@@ -23,7 +23,7 @@ from wxsign.rules.refusals import WORDS, Reason, Refused
 
 _SHOWN = 20
 _CHANGED = (
-    "名单已变化，请再看一遍。没有办理任何事情，填写的原因还在。"
+    "名单已变化，请再看一遍。没有办理任何事情{}。"
     "请核对下面现在的 {} 名学生，再点确认；要改变范围，请取消后重新选择。"
 )
 _EMPTY = (
@@ -63,7 +63,7 @@ def roster_decide() -> Response | tuple[str, int]:
     missing = f"请填写{chosen.act.reason}。"
     reason = reasons.typed(missing, enrolment.LONGEST) if chosen.act.reason else None
     if chosen.is_all and request.form.get("looked_at") != chosen.mark:
-        says = _CHANGED.format(f"{len(chosen.ids):,}") if chosen.ids else _EMPTY
+        says = _CHANGED.format("，填写的原因还在" if reason and reason.text else "", f"{len(chosen.ids):,}") if chosen.ids else _EMPTY
         return _page(chosen, reason, changed=says), WORDS[Reason.WRONG_STATE].status
     if reason is not None and reason.fault:
         return _page(chosen, reason), WORDS[Reason.REASON_MISSING].status
