@@ -31,7 +31,7 @@ SOURCE = "\n".join(
     for path in (ROOT / "wxsign").rglob("*.py")
     if path.name != "refusals.py"
 )
-REFUSAL = (ROOT / "templates_h5" / "refusal.html").read_text(encoding="utf-8")
+REFUSAL = (ROOT / "templates_h5" / "parts" / "refusal.html").read_text(encoding="utf-8")
 
 
 def test_one_open_record_for_a_pair_is_an_index_of_the_same_states():
@@ -86,7 +86,7 @@ def test_every_reason_is_raised_somewhere(reason: Reason):
 
 @pytest.mark.parametrize("way", sorted({way for words in WORDS.values() for way in words.ways}))
 def test_every_way_on_is_known_to_the_page(way: str):
-    assert way in REFUSAL
+    assert f"'{way}'" in REFUSAL
 
 
 @pytest.mark.parametrize("job", [*(entry.job for entry in timetable.TABLE), "jobs.deliver.drain"])

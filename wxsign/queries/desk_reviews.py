@@ -14,6 +14,7 @@ from wxsign.queries import (
     desk_destinations,
     desk_files,
     desk_papers,
+    desk_verbs,
     terminations,
     watch_pictures,
 )
@@ -24,9 +25,9 @@ from wxsign.queries.desk_files import Files
 from wxsign.queries.desk_tabs import listed
 from wxsign.queries.terminations import Request
 from wxsign.queries.watch_pictures import Hint
-from wxsign.rules import access, closed, identity, labels, permissions, rejections, reviewing
+from wxsign.rules import access, identity, labels, rejections, reviewing
 from wxsign.rules.labels import Labels
-from wxsign.rules.lifecycle import OPEN_TERMINATION, D, O, P, Process
+from wxsign.rules.lifecycle import D, O, P, Process
 from wxsign.rules.refusals import Reason, Refused
 from wxsign.scopes import Scope
 
@@ -156,30 +157,6 @@ def in_scope(record_id: int, scope: Scope) -> Agreement:
     return record
 
 
-def verbs(record: Agreement, scope: Scope) -> frozenset[str]:
-    """What a reviewer of this scope may do with the record now."""
-    found = set[str]()
-    if reviewing.of(record.process, record.state, record.ending):
-        found |= scope.verbs(record.college_id, record.turn)
-    if reviewing.may_force(record.process, record.state):
-        found.add("force")
-    if reviewing.may_reopen(record.process, record.state) and record.ending not in OPEN_TERMINATION:
-        found.add("reopen")
-    if scope.role != permissions.SCHOOL:
-        found -= permissions.SCHOOL_ALONE
-    return frozenset(found)
-
-
-def why_not(record: Agreement, scope: Scope) -> Refused | None:
-    """Why this reviewer neither decides nor reopens it; None where nothing is missing."""
-    if verbs(record, scope) - {"force"}:
-        return None
-    process, state, is_school = record.process, record.state, scope.role == permissions.SCHOOL
-    return closed.against_review(state, _desk(record, scope)) or closed.against_reopening(
-        process, state, record.ending, is_school=is_school
-    )
-
-
 def shows_pages(record: Agreement, opened: frozenset[str]) -> bool:
     """Whether a reviewer sees the page images, which carry full data (decision 14).
 
@@ -193,7 +170,7 @@ def shows_pages(record: Agreement, opened: frozenset[str]) -> bool:
 def review(record: Agreement, scope: Scope, opened: frozenset[str]) -> Review:
     """Everything about a record that was read by `in_scope`."""
     process, state, ending = Process(record.process), record.state, record.ending
-    student, may, desk = record.student, verbs(record, scope), _desk(record, scope)
+    student = record.student
     review_label, termination_label = labels.desk_labels(state, process, ending)
     asked = terminations.requests_of(record.id) if ending and process != _OTHER else ()
     trail = tuple(trace for trace in agreements.trail(record) if trace.move != "save")
@@ -229,10 +206,10 @@ def review(record: Agreement, scope: Scope, opened: frozenset[str]) -> Review:
         files=desk_files.of(record, asked),
         alikes=watch_pictures.of_record(record.process, record.id),
         waits=reviewing.of(process, state, ending),
-        verbs=may,
-        desk=desk,
+        verbs=desk_verbs.verbs(record, scope),
+        desk=desk_verbs.desk_of(record, scope),
         opened=opened,
-        closed=why_not(record, scope),
+        closed=desk_verbs.why_not(record, scope),
     )
 
 
@@ -272,14 +249,6 @@ def _release(record: Agreement, trail: tuple[Trace, ...]) -> Trace | None:
     if record.state not in (D.RELEASE_REVIEW, D.RELEASED, D.EFFECTIVE):
         return None
     return next((trace for trace in trail if trace.move == "request_release"), None)
-
-
-def _desk(record: Agreement, scope: Scope) -> str:
-    """学院 or 学校, where the record waits; empty with one level or once it is decided."""
-    waits = reviewing.of(record.process, record.state, record.ending)
-    if scope.levels == permissions.ONE or waits is None:
-        return ""
-    return permissions.desk_of(scope.levels, record.turn)
 
 
 def _student(student: Student, college: College, *, is_full: bool) -> Pairs:

@@ -124,7 +124,10 @@ def against_review(state: str, desk: str) -> Refused | None:
 
 
 def against_reopening(process: str, state: str, ending: str, *, is_school: bool) -> Refused | None:
-    """Why what was approved has no 撤回审核 for this reviewer; None where nothing is missing."""
+    """Why what was approved has no 撤回审核 for this reviewer; None where it was never approved.
+
+    Whoever asks knows that it has none: where nothing else is in the way the plan has gone on.
+    """
     if (process, state) in _NEVER_REOPENED:
         why, way = _NEVER_REOPENED[process, state]
         return Refused(Reason.NO_REOPENING, why=why, way=way)
@@ -132,7 +135,7 @@ def against_reopening(process: str, state: str, ending: str, *, is_school: bool)
         return None
     if not is_school:
         return Refused(Reason.NO_REOPENING, why=_SCHOOL_REOPENS, way=_ASK_SCHOOL)
-    return Refused(Reason.END_RUNNING) if ending in OPEN_TERMINATION else None
+    return Refused(Reason.END_RUNNING if ending in OPEN_TERMINATION else Reason.PLAN_REPORTED)
 
 
 def not_in_state(move: str, state: str) -> Refused:

@@ -98,7 +98,9 @@ def test_the_line_after_a_mixed_batch_is_true_and_offers_only_what_can_be_undone
     assert said == "刚才通过了 5 件 ：签约 1 件、纸质签约 1 件、其他去向 1 件、解约 2 件"
     assert left.endswith("内可以撤销 看每一件的结果")
     assert line.one("button").text == "撤销这 3 件"
-    assert "2 份协议书由后台生成，不用等在这里。" in [p.text for p in see("/desk/batches/1").all("p")]
+    assert "2 份协议书由后台生成，不用等在这里。" in [
+        p.text for p in see("/desk/batches/1").all("p")
+    ]
     desk.post(line.one("form").attributes["action"])
     assert see("/desk/batches/1").one("h1").text == "通过了 2 件，撤销了 3 件"
 

@@ -5,7 +5,8 @@ import pytest
 from tests import factories
 from tests.actions.traces import trail
 from tests.pages.desk.reading import buttons, read, table
-from wxsign.models import Agreement
+from wxsign.db import db
+from wxsign.models import Agreement, PlanEntry
 
 REASON = "违约金写错，双方都同意更正"
 
@@ -182,3 +183,21 @@ def test_a_first_yes_that_was_taken_back_leaves_its_number_reserved(desk, see):
         "2202619097200001（审核通过后仍用这个编号）",
         "未生效",
     )
+
+
+@pytest.mark.requirement("S171", "S71")
+def test_a_student_whose_plan_has_gone_on_has_no_reopening_and_the_page_says_why(
+    desk, see, record, form
+):
+    db.session.get_one(PlanEntry, record.student_id).state = "学校待审核"
+    db.session.commit()
+    address = f"/desk/reviews/{record.id}"
+
+    footer = see(address).one("footer")
+    pressed = desk.post(f"{address}/reopening", data=form)
+
+    words = "学生的就业方案已经上报，所以不能撤回审核。请先退回就业方案，再撤回审核。"
+    assert why_not(see(address)) == words
+    assert "撤回审核" not in buttons(footer)
+    assert (pressed.status_code, "所以不能撤回审核" in pressed.text) == (409, True)
+    assert factories.fresh(Agreement, record.id).state == "effective"

@@ -107,7 +107,7 @@ def test_a_letter_past_its_deadline_no_longer_waits_even_before_the_clock_ended_
     [
         ("under_review", "学校正在审核", ["past", "past", "here theirs"]),
         ("effective", "签约完成，协议书已生效", ["past", "past", "past"]),
-        ("rejected", "学校审核没有通过", ["past", "past", ""]),
+        ("rejected", "学校审核没有通过", ["past", "past", "stopped"]),
         ("terminated", "这份协议书已经解除", ["past", "past", "past"]),
     ],
 )

@@ -10,7 +10,7 @@ from wxsign.rules.errands import DESK
 
 pages = Blueprint("desk", __name__, url_prefix="/desk")
 pages.before_request(guard.require_reviewer)
-pages.context_processor(lambda: {"places": permissions.places})
+pages.add_app_template_global(permissions.places, "places")  # a “no” may come before any route
 errands.attach(pages, DESK, lambda: guard.this_reviewer().id, rendered)
 
 from wxsign.pages.desk import (  # noqa: E402 - they attach their routes

@@ -12,7 +12,7 @@ from wxsign.pages.desk import pages, reasons, reviews, split
 from wxsign.pages.desk.evidence import Evidence
 from wxsign.pages.desk.guard import actor
 from wxsign.pages.limits import takes_a_file
-from wxsign.queries import desk_reviews
+from wxsign.queries import desk_reviews, desk_verbs
 from wxsign.rules import desk_words
 from wxsign.rules.attachments import REASONS
 from wxsign.rules.lifecycle import P, Process
@@ -65,7 +65,7 @@ def _reason(record: Agreement) -> reasons.Typed:
 
 
 def _may_force(record: Agreement) -> bool:
-    return "force" in desk_reviews.verbs(record, split.scope())
+    return "force" in desk_verbs.verbs(record, split.scope())
 
 
 def _confirmed() -> str:

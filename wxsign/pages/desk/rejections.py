@@ -10,7 +10,7 @@ from wxsign.pages.desk import pages, reasons, reviews, split
 from wxsign.pages.desk.evidence import Evidence
 from wxsign.pages.desk.guard import actor
 from wxsign.pages.limits import takes_a_file
-from wxsign.queries import desk_reviews
+from wxsign.queries import desk_reviews, desk_verbs
 from wxsign.rules import desk_words
 from wxsign.rules import rejections as grounds
 from wxsign.rules.attachments import REASONS
@@ -64,7 +64,7 @@ def _reject(record: Agreement, reason: str) -> None:
 
 
 def _may_reject(record: Agreement) -> bool:
-    return "reject" in desk_reviews.verbs(record, split.scope())
+    return "reject" in desk_verbs.verbs(record, split.scope())
 
 
 def _brought(record: Agreement) -> Evidence:

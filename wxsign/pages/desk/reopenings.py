@@ -10,7 +10,7 @@ from wxsign.actions import reviews as reviews_actions
 from wxsign.models import Agreement
 from wxsign.pages.desk import pages, reasons, reviews, split
 from wxsign.pages.desk.guard import actor
-from wxsign.queries import desk_reviews
+from wxsign.queries import desk_reviews, desk_verbs
 from wxsign.rules.refusals import WORDS, Reason, Refused
 
 LONGEST = 500
@@ -47,7 +47,7 @@ def reopen(agreement_id: int) -> Response | tuple[str, int]:
 
 
 def _may_reopen(record: Agreement) -> bool:
-    return "reopen" in desk_reviews.verbs(record, split.scope())
+    return "reopen" in desk_verbs.verbs(record, split.scope())
 
 
 def _dialog(record: Agreement, **typed: object) -> str:

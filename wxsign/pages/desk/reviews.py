@@ -13,7 +13,7 @@ from wxsign.models import Agreement
 from wxsign.pages.desk import pages, split, too_late
 from wxsign.pages.desk.guard import actor
 from wxsign.pages.numbers import small
-from wxsign.queries import desk_content, desk_lists, desk_reviews, last_steps
+from wxsign.queries import desk_content, desk_lists, desk_reviews, desk_verbs, last_steps
 from wxsign.rules import completion, moments, reviewing
 from wxsign.rules.refusals import Reason, Refused
 
@@ -99,7 +99,7 @@ def true_state(
     if refused is not None and refused.reason not in (Reason.WRONG_STATE, Reason.NOT_YOUR_TURN):
         raise refused
     record = desk_reviews.in_scope(agreement_id, split.scope())
-    why = desk_reviews.why_not(record, split.scope()) or refused
+    why = desk_verbs.why_not(record, split.scope()) or refused
     late = too_late.of_record(record, verb, why, seen())
     if late is None:
         return redirect(back or address(agreement_id), 303)

@@ -63,7 +63,7 @@ def roster_decide() -> Response | tuple[str, int]:
     missing = f"请填写{chosen.act.reason}。"
     reason = reasons.typed(missing, enrolment.LONGEST) if chosen.act.reason else None
     if chosen.is_all and request.form.get("looked_at") != chosen.mark:
-        says = _CHANGED.format("，填写的原因还在" if reason and reason.text else "", f"{len(chosen.ids):,}") if chosen.ids else _EMPTY
+        says = _changed(chosen, reason)
         return _page(chosen, reason, changed=says), WORDS[Reason.WRONG_STATE].status
     if reason is not None and reason.fault:
         return _page(chosen, reason), WORDS[Reason.REASON_MISSING].status
@@ -74,6 +74,14 @@ def roster_decide() -> Response | tuple[str, int]:
         return redirect(url_for("desk.roster_student_page", student_id=student_id, **kept()), 303)
     place = "desk.openings" if request.values.get("from") == "openings" else "desk.roster"
     return redirect(url_for(place, changed=changed, **kept("after")), 303)
+
+
+def _changed(chosen: _Chosen, reason: reasons.Typed | None) -> str:
+    """Why nothing was done: others are in the list than the second look named."""
+    if not chosen.ids:
+        return _EMPTY
+    kept_reason = "，填写的原因还在" if reason and reason.text else ""
+    return _CHANGED.format(kept_reason, f"{len(chosen.ids):,}")
 
 
 def _chosen() -> _Chosen:
