@@ -115,6 +115,18 @@ def test_a_batch_is_taken_back_within_ten_minutes_and_not_later(by, clock):
 
 
 @pytest.mark.requirement("S85")
+def test_what_a_college_has_passed_on_is_said_not_to_come_back(app):
+    factories.choose("signing.review_levels", "college_then_school")
+    by = factories.actor(factories.reviewer(role="college"))
+    batch_id = begin([factories.agreement("under_review")], by)
+    batch_reviews.decide(batch_id, by=by)
+
+    batch_reviews.undo(batch_id, by=by)
+
+    assert outcomes(batch_id) == [("done", "学院审核通过后转学校审核，不能撤销")]
+
+
+@pytest.mark.requirement("S85")
 def test_the_yes_of_a_college_passes_on_and_foreign_records_are_not_even_taken_in(app):
     factories.choose("signing.review_levels", "college_then_school")
     ours = factories.agreement("under_review")

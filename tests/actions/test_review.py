@@ -174,12 +174,15 @@ def test_a_reviewer_of_the_students_own_college_may_decide(signed):
 
 
 def test_undo_takes_an_approval_back_and_keeps_number_and_seat(signed, desk, clock):
+    waited = factories.fresh(Agreement, signed.id).waiting_since
+    clock.advance(hours=30)
     reviews.approve(signed.id, by=desk)
     clock.advance(minutes=9)
 
     reviews.undo(signed.id, by=desk)
 
     record = factories.fresh(Agreement, signed.id)
+    assert record.waiting_since == waited  # it has waited since then, and keeps its turn
     assert (record.state, record.number) == ("under_review", "1202619097200001")
     assert (record.decided_at, record.decided_by, record.reason) == (None, None, "")
     assert db.session.get_one(PlanEntry, record.student_id).state == "学生未提交"

@@ -87,11 +87,11 @@ def test_the_ten_commonest_acts_need_no_mouse(desk, address):
     assert desk.inner_text("h1") == "请再看一遍：将通过 2 件"
     press("a", "h1[role='status']")
     assert desk.inner_text("h1") == "通过了 2 件"
-    press("Escape", f"tr[data-id='{second}']")  # once taken back, it waits last of all
+    press("Escape", f"tr[data-id='{fourth}']")  # what was taken back kept its turn before it
     assert desk.locator("tr[data-id]").count() == 1
     press("z", "h1[role='status']")
     assert desk.inner_text("h1") == "通过了 0 件，撤销了 2 件"
-    press("Escape", f"tr[data-id='{fourth}']")
+    press("Escape", f"tr[data-id='{second}']")
     press("?", "details.keys[open]")
     assert desk.errors == []
 

@@ -76,9 +76,15 @@ def ensure_reason(reason: str) -> None:
         raise Refused(Reason.REASON_MISSING)
 
 
-def decided(by: Actor, now: datetime) -> dict[str, Any]:
+def decided(record: Agreement, by: Actor, now: datetime) -> dict[str, Any]:
     """The columns of a decision; the queue has one record less."""
-    return {"decided_at": now, "decided_by": by.id, "waiting_since": None}
+    waits = {"waiting_since": None, "waited_since": record.waiting_since}
+    return {"decided_at": now, "decided_by": by.id, **waits}
+
+
+def waits_again(record: Agreement, now: datetime) -> dict[str, Any]:
+    """The columns of a decision taken back: its old place in the queue, not the end of it."""
+    return {**UNDECIDED, "waiting_since": record.waited_since or now}
 
 
 def turned_down(reason: str, ground: str) -> dict[str, Any]:

@@ -14,13 +14,13 @@ from wxsign.actions import _attachments
 from wxsign.actions._numbers import next_number
 from wxsign.actions._reviewing import (
     NO_REASON,
-    UNDECIDED,
     Asked,
     decided,
     ensure_reason,
     ensure_turn,
     in_place_of,
     turned_down,
+    waits_again,
 )
 from wxsign.actions._step import Step, take
 from wxsign.actions.records import case_of, content_of, standing_of, step_of, to_report
@@ -60,7 +60,7 @@ def approve(record: Agreement, asked: Asked) -> Deed:
     if review is None:
         raise _elsewhere(record, "approve", by)
     effect = _effect(record, review, asked.completed, now)
-    step = step_of(record, by, now, writes={**decided(by, now), **NO_REASON, **effect})
+    step = step_of(record, by, now, writes={**decided(record, by, now), **NO_REASON, **effect})
 
     def deed() -> str:
         made = _numbered(step, record.number or next_number(record)) if review.numbered else step
@@ -79,7 +79,7 @@ def reject(record: Agreement, asked: Asked) -> Deed:
     review = reviewing.signing(record.process, record.state)
     if review is None:
         raise _elsewhere(record, "reject", by)
-    writes = {**decided(by, now), **turned_down(asked.reason, asked.ground)}
+    writes = {**decided(record, by, now), **turned_down(asked.reason, asked.ground)}
     if review.releases:
         writes |= _KEPT
     step = step_of(record, by, now, note=told(asked.ground, asked.reason), writes=writes)
@@ -105,7 +105,7 @@ def undo(record: Agreement, asked: Asked) -> Deed:
         raise Refused(Reason.UNDO_TOO_LATE)
     offers.ensure("undo", standing_of(record.student_id), case_of(record, now))
     by = in_place_of(record, asked)
-    step = step_of(record, by, now, writes={**UNDECIDED, "waiting_since": now})
+    step = step_of(record, by, now, writes=waits_again(record, now))
     edition = reviewing.UNDONE.get((record.process, record.state))
 
     def deed() -> str:

@@ -73,9 +73,8 @@ def decide(batch_id: int, *, by: Actor, reason: str = "", ground: str = "") -> N
 
 def undo(batch_id: int, *, by: Actor) -> None:
     """撤销这一批: take back every decision that can still be taken back (decision 10)."""
-    own(batch_id, by)
-    asked = Asked(by, clock.now(), scope=scope_of(by))
-    _each(batch_id, batches.DONE, batches.UNDONE, _Judge("undo", asked))
+    batch, asked = own(batch_id, by), Asked(by, clock.now(), scope=scope_of(by))
+    _each(batch_id, batches.DONE, batches.UNDONE, _Judge("undo", asked, undoes=batch.verb))
 
 
 def note_undone(record_id: int, *, by: Actor) -> None:
@@ -100,10 +99,22 @@ def own(batch_id: int, by: Actor) -> Batch:
 
 @dataclass(frozen=True)
 class _Judge:
-    """How a record is judged: the verb of the batch, and what was asked."""
+    """How a record is judged: the verb of the batch, and what was asked.
+
+    `undoes` is the verb that an undo takes back.
+    """
 
     verb: str
     asked: Asked
+    undoes: str = ""
+
+    def why_final(self, record: Agreement | None) -> str:
+        """Why nobody takes this decision back, whoever asks and when; empty where one may."""
+        if not self.undoes or record is None:
+            return ""
+        process, state = record.process, record.state
+        waits = reviewing.of(process, state, record.ending) is not None
+        return batches.why_final(self.undoes, process, state, waits=waits, turn=record.turn)
 
     def deed(self, record: Agreement | None, seen: int) -> Deed:
         """What writes the decision. Raises Refused."""
@@ -209,7 +220,7 @@ def _records(ids: Sequence[int]) -> dict[int, Agreement]:
 def _judged(judge: _Judge, record: Agreement | None, seen: int) -> Deed | str:
     """The deed, or the sentence why there is none."""
     try:
-        return judge.deed(record, seen)
+        return judge.why_final(record) or judge.deed(record, seen)
     except Refused as refused:
         return refused.headline
 

@@ -85,7 +85,8 @@ class Agreement(Base):
 
     `revision` counts moves and guards every write; `version` names the terms in force.
     `answer_by` is the moment from which an answer is too late (S46). `turn` says whose review it
-    is where a school wants two levels. `waiting_since` orders the reviewers' queue. The student
+    is where a school wants two levels. `waiting_since` orders the reviewers' queue, and
+    `waited_since` is what it was before the decision, should that be taken back. The student
     asks for more time once (`time_asked_at`); the employer grants it or puts the request aside.
     `proposed_version` names terms that wait for the student's yes, and `change_by` the moment from
     which his answer to them is too late; both are set in change_proposed alone (decision 5).
@@ -158,6 +159,7 @@ class Agreement(Base):
     decided_at: Mapped[datetime | None]
     decided_by: Mapped[int | None]
     waiting_since: Mapped[datetime | None]
+    waited_since: Mapped[datetime | None]
     changed_at: Mapped[datetime]
     turn: Mapped[str] = mapped_column(String(10), default="")
     time_asked_at: Mapped[datetime | None]

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from wxsign.rules import permissions
 from wxsign.rules.labels import KINDS
 from wxsign.rules.lifecycle import Process
 from wxsign.rules.reviewing import ENDED, REJECTED
@@ -69,6 +70,18 @@ def finality(verb: str, finals: Sequence[str], minutes: int) -> str:
         return ""
     others = f"其余 {sums['']} 件办理后 {minutes} 分钟内可以撤销。" if sums[""] else ""
     return f"{'；'.join(told)}，请特别核对。{others}"
+
+
+def why_final(verb: str, process: str, state: str, *, waits: bool, turn: str) -> str:
+    """Why nobody takes back what became of this record; empty where an undo is open.
+
+    A record that `waits` after its yes has gone from the college to the school.
+    """
+    if waits:
+        is_passed_on = verb == APPROVE and turn == permissions.SCHOOL
+        return _FINAL[PASSES_ON] if is_passed_on else ""
+    is_end = noun(verb, process, state) == _ENDING
+    return _FINAL[ENDS].format(verb=VERBS[verb]) if is_end else ""
 
 
 def incomplete(labels: str) -> str:

@@ -102,7 +102,10 @@ def test_the_line_after_a_mixed_batch_is_true_and_offers_only_what_can_be_undone
         p.text for p in see("/desk/batches/1").all("p")
     ]
     desk.post(line.one("form").attributes["action"])
-    assert see("/desk/batches/1").one("h1").text == "通过了 2 件，撤销了 3 件"
+    after = see("/desk/batches/1")
+    assert after.one("h1").text == "通过了 2 件，撤销了 3 件"
+    said = [each.text for each in after.all("span", _class="says")]
+    assert said == ["解约审核通过后不能撤销"] * 2
 
 
 @pytest.mark.requirement("S82", "S107")
