@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from jobs.application import application
 from wxsign import clock
-from wxsign.actions import changes, online_agreement, reminders, termination_reminders
+from wxsign.actions import changes, online_agreement, pausing, reminders, termination_reminders
 from wxsign.actions.termination_reminders import Due
 from wxsign.db import db
 from wxsign.models import Agreement
@@ -28,6 +28,7 @@ _VERBS: dict[str, Callable[[int], None]] = {
 def expire() -> None:
     """Move every record whose deadline has passed; one that moved meanwhile is left alone."""
     with application().app_context():
+        pausing.hold()  # first: no letter of a school that pauses runs out
         for due in deadlines.TABLE:
             until = getattr(Agreement, due.until)
             late = select(Agreement.id).where(

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from wxsign import schema, settings, vault
-from wxsign.actions import operations, roster, school_settings, unit_sheets
+from wxsign.actions import operations, pausing, roster, school_settings, unit_sheets
 from wxsign.actions import reviewers as reviewer_actions
 from wxsign.db import db
 from wxsign.gateways import Rejected, Unreachable
@@ -122,12 +122,19 @@ def set_school(code: str, name: str, value: str) -> None:
     switch = switches.BY_NAME[name]
     if value not in switch.values:
         raise click.ClickException(f"{name} 只能是 {' 或 '.join(switch.values)}。")
-    if not school_settings.choose(code, name, switch.values[value]):
+    if not _choose(code, name, switch.values[value]):
         raise click.ClickException(f"没有代码为 {code} 的学校。")
     click.echo(f"{switch.says}（{name}）现在是 {value}。")
     if value == permissions.COLLEGE_THEN_SCHOOL:
         for college in unattended_colleges(code):
             click.echo(f"提醒：{college}还没有审核人员，它的签约会停在学院。请运行 reviewers add。")
+
+
+def _choose(code: str, name: str, value: object) -> bool:
+    """Pausing signing is more than a setting: letters keep their days, and both parties hear."""
+    if name == switches.SIGNING_OPEN:
+        return pausing.choose(code, is_open=bool(value))
+    return school_settings.choose(code, name, value)
 
 
 @students.command("import")

@@ -1,6 +1,6 @@
 """Loads where a student stands, in one statement (decision 11, S25, S52, S71)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, cast
 
@@ -157,6 +157,23 @@ def findable(student_ids: Sequence[int], employer_id: int) -> frozenset[int]:
             if judged[stands]:
                 found.add(row.student_id)
     return frozenset(found)
+
+
+def paused_schools() -> dict[int, Mapping[str, Any]]:
+    """The schools that pause signing now, each with what stands of its pause."""
+    settings = select(SchoolSetting.school_id, SchoolSetting.value).where(
+        SchoolSetting.name == SIGNING_OPEN
+    )
+    found = reading().execute(settings).all()
+    return {row.school_id: row.value for row in found if not _is_open(row.value)}
+
+
+def waits_for_school() -> ColumnElement[bool]:
+    """Whether the student cannot agree to a letter because his school pauses signing."""
+    follows = select(Student.id).where(
+        Student.id == Agreement.student_id, Student.signing_open.is_(False)
+    )
+    return and_(Agreement.school_id.in_(list(paused_schools())), follows.exists())
 
 
 def _standing(found: Any, now: datetime) -> Standing:  # noqa: ANN401 - a row of a statement above

@@ -4,12 +4,12 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import or_, select, update
 
-from wxsign import clock, settings
+from wxsign import clock, settings, standing
 from wxsign.actions import records
 from wxsign.db import db, reading, transaction, writing
 from wxsign.models import Agreement, EmployerUser, Seat
 from wxsign.outbox import queue
-from wxsign.rules import closed, deadlines, employer_roles, moments, nudges
+from wxsign.rules import closed, deadlines, employer_roles, moments, nudges, windows
 from wxsign.rules.lifecycle import O
 from wxsign.rules.people import Actor, Who
 from wxsign.rules.refusals import Reason, Refused
@@ -24,7 +24,7 @@ def nudge(agreement_id: int, *, by: Actor) -> None:
     is not to learn of it, sees the same as ever.
 
     Raises Refused: READ_ONLY; NUDGE_LATER when this letter or this employer has reminded too often,
-    and by night; TOO_LATE, or why its state is another.
+    and by night; TOO_LATE; WINDOW_CLOSED while the school pauses; or why its state is another.
     """
     now, own = clock.now(), records.own_of_employer(agreement_id, by.id)
     employer_roles.ensure("letters", db.session.get_one(EmployerUser, by.id))
@@ -83,3 +83,6 @@ def _ensure_waiting(own: Agreement, now: datetime) -> None:
     if deadlines.is_late(own.answer_by, now):
         until = f"{moments.in_list(moments.last_day(own.answer_by))} 24:00"
         raise Refused(Reason.TOO_LATE, deadline=until, record=about)
+    waits = select(Agreement.id).where(Agreement.id == own.id, standing.waits_for_school())
+    if reading().execute(waits).first() is not None:
+        raise Refused(Reason.WINDOW_CLOSED, opening=windows.WHILE_PAUSED, record=about)

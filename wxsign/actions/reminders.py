@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, or_, select
 
-from wxsign import clock, settings
+from wxsign import clock, settings, standing
 from wxsign.actions.records import step_of
 from wxsign.db import db, transaction, writing
 from wxsign.models import Agreement, OutboxEntry, Seat
@@ -17,8 +17,8 @@ from wxsign.rules.people import CLOCK
 def due(row: Reminder) -> list[int]:
     """The records whose reader is to be reminded now, the nearest deadline first.
 
-    Left out is what was known for less time than the reminder comes ahead, and whose student is
-    signed elsewhere: he could not answer any more (S52).
+    Left out is what was known for less time than the reminder comes ahead, whose student is
+    signed elsewhere (he could not answer any more, S52), and what waits for a school that pauses.
     """
     now, hours = clock.now(), settings.current().signing.remind_hours
     lead = timedelta(hours=hours)
@@ -36,6 +36,7 @@ def due(row: Reminder) -> list[int]:
             deadline > now,
             deadline <= deadlines.remind_up_to(now, hours),
             or_(Seat.student_id.is_(None), _is_own_seat()),
+            *_answerable(row),
             ~reminded.exists(),
         )
         .order_by(deadline)
@@ -64,6 +65,11 @@ def remind(row: Reminder, agreement_id: int) -> None:
 def _waiting(row: Reminder) -> list[ColumnElement[bool]]:
     found = [Agreement.process == row.process, Agreement.state == row.state]
     return [*found, getattr(Agreement, row.undone).is_(None)] if row.undone else found
+
+
+def _answerable(row: Reminder) -> list[ColumnElement[bool]]:
+    """Only agreeing to a letter needs that signing is open."""
+    return [~standing.waits_for_school()] if row.move == "accept" else []
 
 
 def _is_own_seat() -> ColumnElement[bool]:

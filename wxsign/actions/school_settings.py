@@ -1,15 +1,15 @@
 """What a school sets for itself, and when its students may sign (decision 2, S25, S172)."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, select
 
 from wxsign import clock, engines
+from wxsign.actions import _school
 from wxsign.db import db, transaction, writing
-from wxsign.models import College, Reviewer, School, SchoolSetting, SigningWindow, TrailEntry
-from wxsign.rules import switches, windows
-from wxsign.rules.people import Actor, Who
+from wxsign.models import College, School, SigningWindow
+from wxsign.rules import windows
+from wxsign.rules.people import Actor
 from wxsign.rules.refusals import Reason, Refused
 from wxsign.rules.windows import Window
 
@@ -28,19 +28,8 @@ def choose(school_code: str, name: str, value: object) -> bool:
     if school_id is None:
         return False
     with transaction():
-        _choose(school_id, name, value)
+        _school.keep(school_id, name, {"value": value})
     return True
-
-
-def pause(*, is_open: bool, reason: str, by: Actor) -> None:
-    """暂停网签 and 恢复网签 of the whole school, over all windows; who is opened alone goes on.
-
-    The reason of a pause stays in the trail.
-    """
-    now, school_id = clock.now(), _school_of(by)
-    with transaction():
-        _choose(school_id, switches.SIGNING_OPEN, is_open)
-        _note(school_id, windows.RESUMED if is_open else windows.PAUSED, reason, by, now)
 
 
 def set_window(group: Group, window: Window, *, by: Actor) -> None:
@@ -48,7 +37,7 @@ def set_window(group: Group, window: Window, *, by: Actor) -> None:
 
     Raises Refused: NOT_YOURS, OUT_OF_SCOPE for a college of another school.
     """
-    now, school_id = clock.now(), _school_of(by)
+    now, school_id = clock.now(), _school.school_of(by)
     said = f"{_words_of(group, school_id)}：{windows.span(window)}"
     row: dict[str, object] = {"opens_at": window.opens_at, "closes_at": window.closes_at}
     row |= {"set_at": now, "set_by": by.name}
@@ -58,12 +47,12 @@ def set_window(group: Group, window: Window, *, by: Actor) -> None:
         writing().execute(
             upsert.values(**of, **row).on_conflict_do_update(index_elements=list(of), set_=row)
         )
-        _note(school_id, windows.SET, said, by, now)
+        _school.note(school_id, windows.SET, said, by, now)
 
 
 def remove_window(window_id: int, *, by: Actor) -> None:
     """The window is gone: the less particular one holds, or none. A second press does nothing."""
-    now, school_id = clock.now(), _school_of(by)
+    now, school_id = clock.now(), _school.school_of(by)
     found = db.session.get(SigningWindow, window_id)
     if found is None or found.school_id != school_id:
         return
@@ -71,21 +60,7 @@ def remove_window(window_id: int, *, by: Actor) -> None:
     with transaction():
         gone = writing().execute(delete(SigningWindow).where(SigningWindow.id == window_id))
         if gone.rowcount:
-            _note(school_id, windows.REMOVED, said, by, now)
-
-
-def _choose(school_id: int, name: str, value: object) -> None:
-    is_it = SchoolSetting.school_id == school_id, SchoolSetting.name == name
-    changed = writing().execute(update(SchoolSetting).where(*is_it).values(value={"value": value}))
-    if changed.rowcount == 0:
-        row = {"school_id": school_id, "name": name, "value": {"value": value}}
-        writing().execute(insert(SchoolSetting).values(**row))
-
-
-def _school_of(by: Actor) -> int:
-    if by.who is not Who.ADMIN:
-        raise Refused(Reason.NOT_YOURS)
-    return db.session.get_one(Reviewer, by.id).school_id
+            _school.note(school_id, windows.REMOVED, said, by, now)
 
 
 def _words_of(group: Group, school_id: int) -> str:
@@ -96,20 +71,3 @@ def _words_of(group: Group, school_id: int) -> str:
         if college is None or college.school_id != school_id:
             raise Refused(Reason.OUT_OF_SCOPE)
     return windows.group_words(group.year, college.name if college else "")
-
-
-def _note(school_id: int, move: str, note: str, by: Actor, now: datetime) -> None:
-    """Who changed it and when."""
-    writing().execute(
-        insert(TrailEntry).values(
-            process=windows.PROCESS,
-            record_id=school_id,
-            at=now,
-            who=by.who,
-            person_id=by.id,
-            name=by.name,
-            move=move,
-            says=windows.SAYS[move],
-            note=note,
-        )
-    )

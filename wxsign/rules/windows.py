@@ -21,9 +21,11 @@ SAYS = {
     PAUSED: "暂停网签",
     RESUMED: "恢复网签",
 }
+BY_HAND = "系统管理员在服务器上设置"  # the reason of a pause that no reviewer made
+PROLONGED = "学校恢复网签，反馈期限顺延"  # in the trail of a letter
 LONGEST_REASON = 200  # of a pause
 ALL_COHORTS, ALL_COLLEGES = "全部届", "全部学院"
-_PAUSED = "学校暂停了网签，恢复以后就能办理。"
+WHILE_PAUSED = "学校暂停了网签，恢复以后就能办理。暂停的日子不算在反馈期限里。"
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ def is_open(window: Window, now: datetime) -> bool:
 def why_closed(window: Window, now: datetime, *, paused: bool) -> str:
     """Why signing is shut and when it opens, as a sentence; empty while it is open."""
     if paused:
-        return _PAUSED
+        return WHILE_PAUSED
     if is_open(window, now):
         return ""
     if window.opens_at is not None and now < window.opens_at:

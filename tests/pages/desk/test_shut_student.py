@@ -60,7 +60,7 @@ def test_a_closed_window_is_told_about_the_student_too(desk, see):
     desk.post("/desk/switches/pause", data={"open": "0", "reason": "系统维护"})
 
     assert said(see, student, "window_closed") == (
-        "现在没有对该生开放网签。学校暂停了网签，恢复以后就能办理。"
+        "现在没有对该生开放网签。学校暂停了网签，恢复以后就能办理。暂停的日子不算在反馈期限里。"
         "时间在网签开放设置里确定，也可以对该生个别开放。"
     )
 

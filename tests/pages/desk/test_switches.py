@@ -152,11 +152,14 @@ def test_a_pause_takes_a_second_look_that_says_whom_it_touches_and_a_reason(desk
     answer = desk.post(f"{PLACE}/pause", data={"open": "0", "reason": " "})
 
     assert (link.text, look.one("h1").text) == ("暂停网签", "暂停全校网签？")
-    assert look.one("p", id="touched").text == "现在有 2 封邀请函在等 1 名学生答复。"
+    assert look.one("p", id="touched").text == (
+        "现在有 2 封邀请函在等 1 名学生答复。暂停的日子不算在反馈期限里，恢复后自动顺延；"
+        "暂停和恢复都会通知这些学生和单位。"
+    )
     assert buttons(look)[-2:] == ["确认暂停网签", "取消"]
     assert answer.status_code == 422
     said = read(answer.text).one("p", id="reason-say").text
-    assert said == "请填写暂停的原因。原因会留在变更记录里。"
+    assert said == "请填写暂停的原因。有邀请函的学生和单位会看到。"
     assert see(PLACE).all("section", data_state="paused") == []
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from wxsign.actions import school_settings
+from wxsign.actions import pausing, school_settings
 from wxsign.actions.school_settings import Group
 from wxsign.pages.desk import pages, reasons
 from wxsign.pages.desk.guard import actor, this_reviewer
@@ -18,7 +18,7 @@ from wxsign.rules import windows
 from wxsign.rules.refusals import WORDS, Reason
 
 _NO_DATE = "请按 2026-06-01 的样子填写日期，或留空。"
-_NO_REASON = "请填写暂停的原因。原因会留在变更记录里。"
+_NO_REASON = "请填写暂停的原因。有邀请函的学生和单位会看到。"
 _FIRST_YEAR, _LAST_YEAR = 2014, 2099
 
 
@@ -68,7 +68,7 @@ def signing_pause() -> Response | tuple[str, int]:
     reason = None if is_open else reasons.typed(_NO_REASON, windows.LONGEST_REASON)
     if reason is not None and reason.fault:
         return _pausing(reason), WORDS[Reason.REASON_MISSING].status
-    school_settings.pause(is_open=is_open, reason=reason.text if reason else "", by=actor())
+    pausing.pause(is_open=is_open, reason=reason.text if reason else "", by=actor())
     return redirect(url_for("desk.switches"), 303)
 
 
@@ -100,6 +100,7 @@ def _page(**more: Any) -> str:  # noqa: ANN401 - templates take anything
         rows=query.listed(school.id),
         changes=query.changes(school.id),
         paused=query.is_paused(school.id),
+        touched=query.touched(school.id),
         years=query.years(school.id),
         colleges=query.colleges(school.id),
         rules=windows,
