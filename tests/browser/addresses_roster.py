@@ -24,6 +24,8 @@ VISITS: dict[str, list[Visit]] = {
         Visit("desk.switches", "/desk/switches", "desk.switches", _SWITCHES),
         Visit("desk.signing_pausing", "/desk/switches/pause", "desk.signing_pausing",
               f"暂停网签 · {people.SCHOOL}"),
+        Visit("desk.window_removing", "/desk/switches/windows/1/removal", "desk.window_removing",
+              f"删除开放时间 · {people.SCHOOL}"),
         Visit("desk.sheet", "/desk/sheets/students", "desk.sheet",
               f"导入生源信息表 · {people.SCHOOL}"),
         Visit("desk.sheet_check", "/desk/sheets/checks/{roster_check}", "desk.sheet_check",

@@ -90,6 +90,23 @@ def listed(school_id: int) -> tuple[Row, ...]:
     return tuple(_row(row, now) for row in found)
 
 
+def of_removal(school_id: int, window_id: int) -> tuple[Row, str] | None:
+    """A window, and what holds for its group once it is gone; None if it is gone already."""
+    rows = listed(school_id)
+    own = next((row for row in rows if row.id == window_id), None)
+    if own is None:
+        return None
+    others = (row for row in rows if row is not own and _covers(row, own))
+    following = next((f"{row.group}：{row.span}" for row in others), "")
+    return own, windows.after_removal(own.group, following)
+
+
+def _covers(row: Row, own: Row) -> bool:
+    """Whether everybody of the one window is of the other too."""
+    year, college = (windows.ALL, own.year), (windows.ALL, own.college_id)
+    return row.year in year and row.college_id in college
+
+
 def changes(school_id: int) -> tuple[Change, ...]:
     """The last changes, the newest on top."""
     entry = TrailEntry

@@ -132,6 +132,7 @@ ENDPOINTS: dict[str, str] = {
     "desk.switches": "signing.switch",
     "desk.window_set": "signing.switch",
     "desk.window_remove": "signing.switch",
+    "desk.window_removing": "signing.switch",
     "desk.signing_pausing": "signing.switch",
     "desk.signing_pause": "signing.switch",
     "desk.unit_list": "employers.decide",

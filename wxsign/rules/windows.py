@@ -17,7 +17,7 @@ PROCESS = "window"  # of the trail; its record is the school
 SET, REMOVED, PAUSED, RESUMED = "set", "remove", "pause", "resume"
 SAYS = {
     SET: "设置网签开放时间",
-    REMOVED: "取消网签开放时间",
+    REMOVED: "删除网签开放时间",
     PAUSED: "暂停网签",
     RESUMED: "恢复网签",
 }
@@ -84,6 +84,13 @@ def fault(first: date | None, last: date | None) -> str:
     if first is not None and last is not None and last < first:
         return "结束日期不能早于开始日期，请改其中一个。"
     return ""
+
+
+def after_removal(group: str, next_one: str) -> str:
+    """What holds for this group once its window is gone; `next_one` is the row that then fits."""
+    if next_one:
+        return f"删除以后，{group}按“{next_one}”办理。"
+    return f"删除以后，没有别的一行适用于{group}：这些学生马上可以签约，一直开放。"
 
 
 def group_words(year: int, college: str) -> str:

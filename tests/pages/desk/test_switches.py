@@ -107,7 +107,7 @@ def test_every_change_is_kept_with_who_and_when(desk, see, reviewer):
 
     steps = see(PLACE).one("ol", class_="trail").all("li")
     assert [step.all("span")[1].text for step in steps] == [
-        "取消网签开放时间 2026届 全部学院",
+        "删除网签开放时间 2026届 全部学院",
         "恢复网签",
         "暂停网签 系统维护",
         "设置网签开放时间 2026届 全部学院：2026年5月1日起，到2026年6月30日24:00为止",
@@ -138,6 +138,26 @@ def test_a_window_ends_at_the_end_of_its_last_day(desk, app):
 
     window = db.session.scalars(select(SigningWindow)).one()
     assert window.closes_at.isoformat() == "2026-05-15T16:00:00+00:00"
+
+
+@pytest.mark.requirement("S25", "S172")
+def test_a_window_is_removed_after_a_look_at_who_may_sign_then(desk, see):
+    save(desk, year="2026", opens_on="2026-05-01")
+    save(desk, year="2026", college="1", closes_on="2026-06-30")
+
+    links = [row.attributes["href"] for row in see(PLACE).all("a", data_action="remove")]
+    special, general = (see(link).one("p", id="then").text for link in links)
+
+    assert special == "删除以后，2026届 计算机学院按“2026届 全部学院：2026年5月1日起”办理。"
+    assert general == (
+        "删除以后，没有别的一行适用于2026届 全部学院：这些学生马上可以签约，一直开放。"
+    )
+    look = see(links[1])
+    assert buttons(look)[-2:] == ["确认删除", "取消"]
+    assert [row["届和学院"] for row in table(see(PLACE))] == ["2026届 计算机学院", "2026届 全部学院"]
+    desk.post(look.one("form", id="ask-form").attributes["action"])
+    assert [row["届和学院"] for row in table(see(PLACE))] == ["2026届 计算机学院"]
+    assert desk.get(links[1]).location == PLACE  # it has gone already
 
 
 @pytest.mark.requirement("S172")

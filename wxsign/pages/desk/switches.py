@@ -44,9 +44,18 @@ def window_set() -> Response | tuple[str, int]:
     return redirect(url_for("desk.switches"), 303)
 
 
+@pages.get("/switches/windows/<int:window_id>/removal")
+def window_removing(window_id: int) -> str | Response:
+    """The second look at 删除: who may sign from then on."""
+    found = query.of_removal(this_reviewer().school_id, window_id)
+    if found is None:
+        return redirect(url_for("desk.switches"))
+    return rendered("desk/window_removal.html", row=found[0], then=found[1])
+
+
 @pages.post("/switches/windows/<int:window_id>/removal")
 def window_remove(window_id: int) -> Response:
-    """取消: the window is gone; a second press finds none."""
+    """删除: the window is gone; a second press finds none."""
     school_settings.remove_window(window_id, by=actor())
     return redirect(url_for("desk.switches"), 303)
 
