@@ -1,9 +1,12 @@
 """The keys of the desk in real Chromium: a reviewer who never touches the mouse."""
 
 import pytest
+from sqlalchemy import select
 
 from tests import factories
 from wxsign.db import db
+from wxsign.models import Agreement
+from wxsign.queries import desk_lists
 
 
 @pytest.fixture
@@ -93,6 +96,25 @@ def test_the_ten_commonest_acts_need_no_mouse(desk, address):
     assert desk.inner_text("h1") == "通过了 0 件，撤销了 2 件"
     press("Escape", f"tr[data-id='{second}']")
     press("?", "details.keys[open]")
+    assert desk.errors == []
+
+
+@pytest.mark.browser
+@pytest.mark.requirement("S73")
+def test_the_keys_turn_the_page_at_its_end(desk, address, monkeypatch):
+    monkeypatch.setattr(desk_lists, "PAGE_LENGTH", 2)
+    press = sign_in(desk, address)
+    ids = list(db.session.scalars(select(Agreement.id).order_by(Agreement.id)))
+    desk.keyboard.press("j")
+    press("Enter", f".pane[data-id='{ids[0]}']")
+
+    press("j", f".pane[data-id='{ids[1]}']")
+    press("j", f".pane[data-id='{ids[2]}']")  # the first of the next page
+    press("k", f".pane[data-id='{ids[1]}']")  # the last of the one before
+    press("Escape", "main[data-page='desk.queue']")
+    press("k", f"tr[data-id='{ids[0]}'] a:focus")
+    press("j", f"tr[data-id='{ids[1]}'] a:focus")
+    press("j", f"tr[data-id='{ids[2]}'] a:focus")
     assert desk.errors == []
 
 

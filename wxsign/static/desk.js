@@ -17,14 +17,26 @@
     const focused = rows.findIndex((row) => row.contains(document.activeElement));
     return beside || focused < 0 ? open : focused;
   };
+  const go = (row, isBeside) => { if (isBeside) linkOf(row).click(); else linkOf(row).focus(); };
   const step = (by) => {
     if (!rows.length) return;
-    const from = here();
+    const from = here(), isBeside = document.querySelector(".pane") !== null;
     const to = from < 0 ? 0 : from + by;
-    if (!rows[to]) return;
-    if (document.querySelector(".pane")) linkOf(rows[to]).click();
-    else linkOf(rows[to]).focus();
+    if (rows[to]) go(rows[to], isBeside);
+    else turn(by, isBeside);
   };
+
+  // Behind the last row comes the first of the next page, before the first the last of the one before.
+  const GOES_ON = "wxsign.desk.goes-on";
+  const turn = (by, isBeside) => {
+    const page = document.querySelector(`.pager a[rel=${by > 0 ? "next" : "prev"}]`);
+    if (!page) return;
+    sessionStorage.setItem(GOES_ON, JSON.stringify([by, isBeside]));
+    page.click();
+  };
+  const goesOn = JSON.parse(sessionStorage.getItem(GOES_ON));
+  sessionStorage.removeItem(GOES_ON);
+  if (goesOn && rows.length && open < 0) go(rows.at(goesOn[0] > 0 ? 0 : -1), goesOn[1]);
 
   // The key of a decision rests until what it decides on has been in sight: a second press that was
   // meant for the record before decides nothing. The mouse aims, so its button never rests.
@@ -114,7 +126,8 @@
     linkOf(row).click();
   });
 
-  // The open row stays in sight when the page is new.
+  // The open row and the place where one is stay in sight when the page is new.
+  document.querySelector(".places [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
   if (open >= 0) rows[open].scrollIntoView({ block: "nearest" });
 
   // The undo line counts down and goes when its time is over.

@@ -154,7 +154,10 @@ def test_a_window_is_removed_after_a_look_at_who_may_sign_then(desk, see):
     )
     look = see(links[1])
     assert buttons(look)[-2:] == ["确认删除", "取消"]
-    assert [row["届和学院"] for row in table(see(PLACE))] == ["2026届 计算机学院", "2026届 全部学院"]
+    assert [row["届和学院"] for row in table(see(PLACE))] == [
+        "2026届 计算机学院",
+        "2026届 全部学院",
+    ]
     desk.post(look.one("form", id="ask-form").attributes["action"])
     assert [row["届和学院"] for row in table(see(PLACE))] == ["2026届 计算机学院"]
     assert desk.get(links[1]).location == PLACE  # it has gone already
