@@ -1,6 +1,7 @@
 """生源信息 and units from a sheet at the desk: the dry run, then what it laid open (S16)."""
 
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +12,7 @@ from wxsign.actions import errands, roster, unit_sheets
 from wxsign.db import db
 from wxsign.documents.fonts import missing_characters
 from wxsign.models import Errand, Reviewer, School
-from wxsign.rules import identity, permissions
+from wxsign.rules import identity, permissions, roster_changes
 from wxsign.rules import roster as rules
 from wxsign.rules.people import Actor
 from wxsign.rules.roster import BAD, Column, Finding, Line
@@ -37,6 +38,8 @@ def check(errand: Errand) -> Brought:
     findings = list(_told(errand, sheet, subject.judge(school, _lines(sheet))))
     right = {finding.row for finding in findings if finding.outcome != BAD}
     notes = _notes(school, [line for line in sheet.lines if line.number in right])
+    keys = Counter(one.key for finding in findings for one in finding.changes)
+    notes += roster_changes.notes(keys["phone"], keys["college"])
     return _brought(subject, sheet, findings, notes)
 
 

@@ -30,6 +30,7 @@ OTHER = {
     "bound.employer": {"employer"},
     "unbound.student": {"school_phone"},
     "phone.student": {"phone", "school_phone"},
+    "imported.student": {"phone", "school_phone"},
     "registration.approve.employer": {"employer", "school"},
     "registration.reject.employer": {"employer", "school", "reason"},
     "waiting.employer": {"record", "student", "job_title", "deadline"},

@@ -5,7 +5,7 @@ not stop the others.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
@@ -13,7 +13,8 @@ from sqlalchemy import Insert, Row, insert, or_, select
 from sqlalchemy.exc import DataError, IntegrityError
 
 from wxsign import clock, engines
-from wxsign.actions import _plan
+from wxsign.actions import _plan, _roster_changes
+from wxsign.actions._roster_changes import Altered, Known, New
 from wxsign.db import db, transaction, writing
 from wxsign.models import Agreement, College, PlanEntry, School, Student
 from wxsign.rules import identity, people, plan, roster
@@ -35,6 +36,7 @@ class _Judged:
     values: dict[str, str]
     print: str
     known: int | None = None
+    altered: Altered | None = None
 
 
 def add_students(
@@ -99,24 +101,38 @@ def _judged_together(school_id: int, chunk: list[Line], seen: Seen) -> list[_Jud
     prints = {number: fingerprint(values["id_number"]) for number, values, _ in read}
     numbers = {values["student_number"] for _, values, _ in read}
     there = _there(school_id, numbers, set(prints.values()))
-    judged = []
+    judged, beside = [], []
     for number, values, cells in read:
         known, whose = there.get(values["student_number"]), there.get(prints[number])
-        wrong = cells or _clashes(values, seen, None if whose is known else whose)
+        said = {cell.header for cell in cells}
+        clashes = _clashes(values, seen, None if whose is known else whose)
+        wrong = cells + [cell for cell in clashes if cell.header not in said]
         outcome = BAD if wrong else CHANGED if known else ADDED
         if not wrong:
             seen.take(number, _alone(values))
         finding = Finding(number, outcome, tuple(wrong), values["name"])
         kept = values | _kept(values, known) if known else values
+        if known and not wrong:
+            beside.append(Known(known, kept, prints[number]))
         judged.append(_Judged(finding, kept, prints[number], known.id if known else None))
-    return judged
+    altered = _roster_changes.of_students(beside)
+    return [_with(row, altered.get(row.known or 0)) for row in judged]
+
+
+def _with(row: _Judged, altered: Altered | None) -> _Judged:
+    if altered is None or row.finding.outcome != CHANGED:
+        return row
+    return replace(row, altered=altered, finding=replace(row.finding, changes=altered.changes))
 
 
 def _there(school_id: int, numbers: set[str], prints: set[str]) -> dict[str, Row[Any]]:
     """Who is there already, by 学号 and by fingerprint. One statement."""
-    kept = (getattr(Student, key) for key in _KEPT)
+    columns = Student.id, Student.student_number, Student.id_print, Student.name
+    wanted: tuple[Any, ...] = (*columns, *_roster_changes.COLUMNS)
     found = db.session.execute(
-        select(Student.id, Student.student_number, Student.id_print, Student.name, *kept).where(
+        select(*wanted)
+        .join(College, College.id == Student.college_id)
+        .where(
             Student.school_id == school_id,
             or_(Student.student_number.in_(numbers), Student.id_print.in_(prints)),
         )
@@ -188,6 +204,12 @@ def _write(school_id: int, rows: list[_Judged], said: _Said) -> None:
         colleges = _colleges(school_id, {row.values["college"] for row in rows})
         columns = [_columns(row, colleges, said) | {"school_id": school_id} for row in rows]
         writing().execute(_upsert(approved=said.approved), columns)
+        altered = [
+            New(row.known, row.altered, colleges[row.values["college"]], row.values["phone"])
+            for row in rows
+            if row.known and row.altered
+        ]
+        _roster_changes.follow(school_id, altered, said.by, clock.now())
         for row in gone_on:
             _set_plan(school_id, row.values, placements[row.finding.row], said.by)
 

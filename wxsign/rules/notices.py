@@ -2,7 +2,7 @@
 
 Keys are `process.move.audience`, so that every row of `lifecycle.py` that tells a student or an
 employer finds its words here; `remind.*` belong to a row of `deadlines.py`, `nudge.*` to 提醒, `code.*` carry
-one-time codes, `bound.*`, `unbound.*` and `phone.*` warn of a change at the login, `digest.*`
+one-time codes, `bound.*`, `unbound.*` and `phone.*` and `imported.*` warn of a change at the login, `digest.*`
 count what waits, `tries.*` and `account.*` warn of the desk's logins, `merged.*` speak for several
 (`rules/merging.py`). Facts in braces are taken
 at the moment of the move. WeChat's typed fields are short (`wechat.md` §4.3):
@@ -194,6 +194,7 @@ NOTICES: tuple[Notice, ...] = (
     Notice("bound.employer", "{employer}的签约账号刚刚绑定了微信。不是本人操作，请马上联系学校。", "/employer/", None, priority=1, title="绑定了微信"),
     Notice("unbound.student", "你的就业签约账号刚刚解除了微信绑定，以后的通知发短信。不是本人操作，请马上联系学校就业信息科{school_phone}。", "/student/", None, priority=2, title="解除了微信绑定"),
     Notice("phone.student", "你的就业签约账号刚刚把手机号换成了{phone}。不是本人操作，请马上联系学校就业信息科{school_phone}。", "/student/profile", None, priority=2, title="更换了手机号"),
+    Notice("imported.student", "学校更新了生源信息，你的就业签约账号的手机号换成了{phone}，以后登录和签约的验证码都发到这个号码。有误请马上联系学校就业信息科{school_phone}。", "/student/profile", None, priority=2, title="学校更换了手机号"),
     Notice("merged.student", "你有{count}条新的签约消息：{names}。请到微信“学生服务”查看。", "/student/messages", PROGRESS, ("{who}", "{job_title}", "{count}条：{names}", "请点开查看"), title="几条消息合并发送"),
     Notice("merged.employer", "有{count}条新的签约消息：{names}。请到微信“企业服务”查看。", "/employer/messages", PROGRESS, ("{who}", "{job_title}", "{count}条：{names}", "请点开查看"), title="几条消息合并发送"),
 )

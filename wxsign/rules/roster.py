@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from wxsign.rules import codes, errands, identity, plan
+from wxsign.rules.roster_changes import Change
 
 
 def _anything(_text: str) -> str:
@@ -87,12 +88,13 @@ class Cell:
 
 @dataclass(frozen=True)
 class Finding:
-    """What becomes of one row of a sheet: added, changed, or what is wrong with its cells."""
+    """What becomes of one row of a sheet: added, changed in `changes`, or what is wrong with it."""
 
     row: int
     outcome: str
     cells: tuple[Cell, ...] = ()
     who: str = ""
+    changes: tuple[Change, ...] = ()
 
     @property
     def faults(self) -> tuple[str, ...]:
@@ -193,19 +195,28 @@ def overtaken(what: str) -> str:
 
 
 def report(findings: Iterable[Finding]) -> dict[str, object]:
-    """What the page of a dry run shows: how many rows, what becomes of them, the wrong ones."""
+    """What the page of a dry run shows: how many rows, what becomes of them, in which cells."""
     findings = list(findings)
     wrong = [each for each in findings if each.outcome == BAD]
-    shown = [
-        {
-            "row": each.row,
-            "who": each.who,
-            "cells": [[cell.header, cell.stood, cell.says] for cell in each.cells],
-        }
-        for each in wrong[:MOST_SHOWN]
-    ]
+    altered = [each for each in findings if each.changes]
     sums = {key: sum(each.outcome == key for each in findings) for key in OUTCOMES}
-    return {"rows": len(findings), "sums": sums, "wrong": shown}
+    return {
+        "rows": len(findings),
+        "sums": sums,
+        "wrong": [
+            _shown(each, [(cell.header, cell.stood, cell.says) for cell in each.cells])
+            for each in wrong[:MOST_SHOWN]
+        ],
+        "alters": len(altered),
+        "altered": [
+            _shown(each, [(one.header, one.before, one.after) for one in each.changes])
+            for each in altered[:MOST_SHOWN]
+        ],
+    }
+
+
+def _shown(finding: Finding, cells: Iterable[tuple[str, str, str]]) -> dict[str, object]:
+    return {"row": finding.row, "who": finding.who, "cells": [list(cell) for cell in cells]}
 
 
 def missing_headers(columns: tuple[Column, ...], headers: Mapping[str, str]) -> list[str]:
