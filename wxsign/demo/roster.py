@@ -8,7 +8,7 @@ from wxsign.actions.school_settings import Group
 from wxsign.db import db, transaction, writing
 from wxsign.demo import acting, people
 from wxsign.models import Errand, Student
-from wxsign.rules import identity, media, moments, windows
+from wxsign.rules import identity, media, moments, roster_changes, windows
 from wxsign.rules import roster as rules
 from wxsign.rules.errands import DONE
 
@@ -35,13 +35,15 @@ def make() -> None:
 
 
 def _dry_run() -> None:
-    """A sheet of three: one is new, one is there already, one has two wrong cells."""
+    """A sheet of three: one is new, one changes who is there, one has two wrong cells."""
     rows = _rows()
     text = "\r\n".join(",".join(cells) for cells in (rows[0], *(row.values() for row in rows)))
     file_id = uploads.keep(text.encode("utf-8-sig"), media.sheet_kind)
     errand_id = sheets_brought.bring("students", file_id, _SHEET, by=acting.as_reviewer())
-    found = roster.check_students(people.SCHOOL_CODE, rules.lines(rows))
-    report = rules.report(found) | {"notes": []}
+    found = list(roster.check_students(people.SCHOOL_CODE, rules.lines(rows)))
+    keys = [one.key for finding in found for one in finding.changes]
+    notes = roster_changes.notes(keys.count("phone"), keys.count("college"))
+    report = rules.report(found) | {"notes": notes}
     done = {"state": DONE, "report": report, "ended_at": clock.now()}
     with transaction():
         writing().execute(update(Errand).where(Errand.id == errand_id).values(**done))
@@ -63,4 +65,4 @@ def _rows() -> list[dict[str, str]]:
     }
     there = {"学号": known.student_number, "姓名": known.name, "身份证号": known.id_number}
     wrong = {"学号": "2022210142", "姓名": "阮青山", "身份证号": body + "Y", "手机号": "1380000"}
-    return [new, {**new, **there, "手机号": known.phone}, {**new, **wrong}]
+    return [new, {**new, **there, "手机号": "13800000043"}, {**new, **wrong}]
