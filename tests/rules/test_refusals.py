@@ -36,6 +36,7 @@ FACTS = {
     Reason.APPEAL_LATE: {"days", "deadline"},
     Reason.NOT_REHEARABLE: {"why"},
     Reason.NO_REOPENING: {"way", "why"},
+    Reason.PLACE_OF_SCHOOL: {"names"},
     Reason.ATTACHMENT_UNFIT: {"what"},
 }
 WAYS = {

@@ -68,13 +68,19 @@ def put(
                 "priority": priority,
                 "record_id": facts.get("record", 0),
                 "school_id": person.school_id,
-                "facts": dict(facts),
+                "facts": _ended_once(facts),
             }
             for person in to
             for channel in person.channels
         ],
         now,
     )
+
+
+def _ended_once(facts: Mapping[str, object]) -> dict[str, object]:
+    """A reason that somebody typed to its full stop: the words of the notice bring their own."""
+    reason = facts.get("reason")
+    return {**facts, "reason": reason.rstrip("。")} if isinstance(reason, str) else dict(facts)
 
 
 def put_document(agreement_id: int, version: int, edition: str, now: datetime) -> None:

@@ -110,6 +110,16 @@ def colleges(school_id: int) -> Sequence[College]:
     ).all()
 
 
+def names_of_school(school_id: int) -> str:
+    """Who reviews at school level, by name."""
+    names = select(Reviewer.name).where(
+        Reviewer.school_id == school_id,
+        Reviewer.role == permissions.SCHOOL,
+        Reviewer.password_hash != "",
+    )
+    return "、".join(db.session.scalars(names.order_by(Reviewer.id))) or "还没有设置"
+
+
 def stuck_colleges(school: School) -> list[str]:
     """The colleges whose agreements wait for a first yes that nobody can say, by name."""
     if standing.review_levels(school.id) != permissions.COLLEGE_THEN_SCHOOL:

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import Select, and_, func, or_, select
 
 from wxsign import standing
 from wxsign.db import reading
 from wxsign.models import Agreement, Employer, TermsVersion
 from wxsign.queries.numbers import Of, Share
 from wxsign.rules import codes, regions
-from wxsign.rules.lifecycle import O, P, Process
+from wxsign.rules.lifecycle import O, Process
 from wxsign.rules.regions import Region
 
 MOST = 200
@@ -44,12 +44,13 @@ class Places:
 def units(of: Of, most: int | None = MOST) -> tuple[tuple[Unit, ...], int]:
     """The employers with the most agreements in force, and how many there are. Two statements."""
     agreements = Agreement.process.in_((Process.ONLINE, Process.PAPER))
-    dead = Agreement.state.in_((P.DRAFT, P.DISCARDED))
     name = Agreement.employer_name
     invited = func.count().filter(Agreement.process == Process.ONLINE)
     in_force = func.count().filter(Agreement.state.in_((O.EFFECTIVE, O.REPORTED)))
     ended = func.count().filter(Agreement.state == O.TERMINATED)
-    within = (*of.records, agreements, ~dead)
+    # Papers that are still on their way stand in none of the three columns.
+    settled = Agreement.state.in_((O.EFFECTIVE, O.REPORTED, O.TERMINATED))
+    within = (*of.records, agreements, or_(Agreement.process == Process.ONLINE, settled))
     found = reading().execute(
         select(name, invited, in_force, ended)
         .where(*within)

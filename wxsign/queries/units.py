@@ -15,6 +15,7 @@ from wxsign import clock
 from wxsign.db import db, reading
 from wxsign.models import Agreement, Employer, EmployerBlock, EmployerUser, Registration
 from wxsign.rules import identity, moments, unit, unit_likeness
+from wxsign.rules.lifecycle import O, Process
 from wxsign.rules.refusals import Reason, Refused
 from wxsign.rules.unit_likeness import Traits
 
@@ -34,7 +35,10 @@ class Alike:
 
 @dataclass(frozen=True)
 class Row:
-    """One unit of the list; `alike` counts those that look like it, `letters` those to students."""
+    """One unit of the list; `alike` counts those that look like it.
+
+    `letters` are its letters to students of the school, `in_force` what came of them or of papers.
+    """
 
     id: int
     name: str
@@ -42,6 +46,7 @@ class Row:
     is_approved: bool
     is_blocked: bool
     letters: int
+    in_force: int
     alike: int
 
 
@@ -75,6 +80,7 @@ class Unit:
     facts: list[tuple[str, str]]
     approved_at: datetime | None
     letters: int
+    in_force: int
     registration_id: int
     alike: tuple[Alike, ...]
     blocks: tuple[Block, ...]
@@ -113,6 +119,7 @@ def of_school(employer_id: int, school_id: int) -> Unit:
         facts=_facts(found),
         approved_at=found.approved_at,
         letters=row.letters,
+        in_force=row.in_force,
         registration_id=_registration(employer_id, school_id),
         alike=look_alikes(employer_id, school_id),
         blocks=_blocks(employer_id, school_id),
@@ -157,11 +164,9 @@ def related(school_id: int) -> ColumnElement[bool]:
 
 
 def _listed(school_id: int) -> Select[Any]:
-    letters = (
-        select(func.count())
-        .where(Agreement.employer_id == Employer.id, Agreement.school_id == school_id)
-        .scalar_subquery()
-    )
+    own = Agreement.employer_id == Employer.id, Agreement.school_id == school_id
+    letters = select(func.count()).where(*own, Agreement.process == Process.ONLINE)
+    in_force = select(func.count()).where(*own, Agreement.state.in_((O.EFFECTIVE, O.REPORTED)))
     stands = exists().where(
         EmployerBlock.employer_id == Employer.id,
         EmployerBlock.school_id == school_id,
@@ -172,7 +177,8 @@ def _listed(school_id: int) -> Select[Any]:
         Employer.name,
         Employer.credit_code,
         Employer.approved_at,
-        letters.label("letters"),
+        letters.scalar_subquery().label("letters"),
+        in_force.scalar_subquery().label("in_force"),
         stands.label("blocked"),
     )
 
@@ -186,6 +192,7 @@ def _row(found: Any, every: Iterable[Traits]) -> Row:  # noqa: ANN401 - a row of
         is_approved=found.approved_at is not None,
         is_blocked=bool(found.blocked),
         letters=found.letters,
+        in_force=found.in_force,
         alike=sum(bool(unit_likeness.reasons(own, each)) for each in every if each.id != own.id),
     )
 

@@ -140,13 +140,20 @@ def of_record(record: Agreement, now: datetime) -> tuple[Row, ...]:
         Row(
             id=row.id,
             title=watching.title_of(row.notice, row.kind),
-            to=watch.addressee(row),
+            to=_reader(row.audience, record),
             way=deliveries.way(_facts(row, now)),
             at=row.carried_at or row.sent_at or row.made_at,
             read_at=row.read_at,
         )
         for row in rows
     )
+
+
+def _reader(audience: str, record: Agreement) -> str:
+    """Whom of the two; the page of a record names both in full."""
+    if audience == Who.STUDENT:
+        return f"学生 {record.student_name}"
+    return f"单位 {record.employer_name}"
 
 
 def _facts(row: Any, now: datetime) -> Facts:  # noqa: ANN401 - a row of the statements above
@@ -158,6 +165,7 @@ def _facts(row: Any, now: datetime) -> Facts:  # noqa: ANN401 - a row of the sta
         row.in_error,
         is_merged=row.merged_into is not None,
         is_silent=_is_silent(row, now),
+        at_desk=True,
     )
 
 

@@ -26,7 +26,7 @@ class Facts:
     """What the outbox knows of one way: `first` is the channel it was meant for.
 
     Of a message that was told inside another one, `is_merged`, all but `first` is that one's.
-    `is_silent`: WeChat has taken it, and its receipt is late.
+    `is_silent`: WeChat has taken it, and its receipt is late. `at_desk`: the reader is the school.
     """
 
     first: str
@@ -36,6 +36,7 @@ class Facts:
     error: str
     is_merged: bool = False
     is_silent: bool = False
+    at_desk: bool = False
 
 
 _MISSING = (("no phone", "学校没有登记手机号。"), ("no mail address", "没有登记邮箱。"))
@@ -65,13 +66,18 @@ def _taken(of: Facts) -> tuple[str, str]:
 def _why(of: Facts) -> str:
     """A failure first; else why it went another way than it was meant to, or not by itself."""
     if of.state == "held":
-        return "没有收到回音，不能确定是否送到。为免重复，系统不再自动发，学校会处理。"
+        return f"没有收到回音，不能确定是否送到。为免重复，系统不再自动发，{_next(of)}"
     if of.state == "dead":
         known = (words for sign, words in _MISSING if sign in of.error)
-        refused = f"{CHANNELS[of.channel]}没有发成，学校会处理。"
+        refused = f"{CHANNELS[of.channel]}没有发成，{_next(of)}"
         return next(known, refused)
     if of.first != of.channel:
         return f"{CHANNELS[of.first]}没有送到，改发{CHANNELS[of.channel]}。"
     if of.is_merged:
         return "与前后几条通知合成一条发送。"
     return "微信没有告诉我们是否送到。" if _taken(of)[0] == "未回执" else ""
+
+
+def _next(of: Facts) -> str:
+    """Who does something about it."""
+    return "要由学校审核在这条消息里重新发送。" if of.at_desk else "学校会处理。"

@@ -13,6 +13,7 @@ class Reason(StrEnum):
 
     NOT_FOUND = "not_found"
     NOT_YOURS = "not_yours"
+    PLACE_OF_SCHOOL = "place_of_school"
     WRONG_STATE = "wrong_state"
     SEAT_TAKEN = "seat_taken"
     TOO_LATE = "too_late"
@@ -131,6 +132,7 @@ _LOGIN = ("help_login", "ask_school", "home")
 # fmt: off
 WORDS: dict[Reason, Words] = {
     Reason.NOT_FOUND: Words(404, "没有找到这一页", "可能是链接过期了，或这一页不属于当前登录的人。", ("home",), "找不到"),
+    Reason.PLACE_OF_SCHOOL: Words(403, "这里由学校的审核人员办理", "你的账号是学院审核。需要办理时，请联系本校的学校审核人员：{names}。", ("home",)),
     Reason.NOT_YOURS: Words(403, "这一步不由你办理", "每一步由谁办理，在流程里写明。", ("home",)),
     Reason.WRONG_STATE: Words(409, "这一份已经不在这一步了", "可能刚才在别处已经办理，或对方、学校已经处理。下面是它现在的状态。", ("record", "home")),
     Reason.SEAT_TAKEN: Words(409, "已有一份{holder}，所以不能再签约", "一名学生同时只能有一份签约或去向登记。其他邀请函只能查看，到期后自动结束。", ("blocking", "help_answer", "ask_school"), brief="已有一份{holder}"),

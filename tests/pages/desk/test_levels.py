@@ -126,6 +126,28 @@ def test_an_empty_other_desk_is_one_sentence(see, record, college):
 
 
 @pytest.mark.requirement("S85")
+def test_an_empty_desk_of_the_school_says_where_the_records_lie(see, record):
+    page = see()
+
+    says = "现在没有等学校审核的签约。学院审核通过后，会排到这里；现在有 1 件在学院审核 。"
+    assert page.one("p", _class="empty").text == says
+    assert "计算机学院还没有审核人员" in page.one("p", _class="alarm").text
+
+
+@pytest.mark.requirement("S192")
+def test_a_college_reads_who_has_the_place_that_it_may_not_enter(desk, sign_in, record, college):
+    factories.reviewer(name="方敬之", account="second")
+    sign_in(desk, college)
+
+    page = read(desk.get("/desk/switches").text).one("main")
+
+    assert page.one("h1").text == "这里由学校的审核人员办理"
+    assert "请联系本校的学校审核人员：" in page.text
+    assert "方敬之" in page.text
+    assert "李学文" not in page.text
+
+
+@pytest.mark.requirement("S85")
 @pytest.mark.parametrize("area", ["student", "employer"])
 def test_both_parties_read_who_is_at_turn(client, sign_in, record, college, area):
     sign_in(client, record.student if area == "student" else record.sender)

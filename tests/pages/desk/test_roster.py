@@ -117,11 +117,11 @@ def test_an_enrolment_is_approved_and_sent_back_with_a_reason(desk, student):
 
 @pytest.mark.requirement("S24", "S172")
 def test_a_restricted_student_is_told_and_reads_why(desk, client, sign_in, student):
-    decide(desk, "restrict", student.id, reason="学籍核查中")
+    decide(desk, "restrict", student.id, reason="学籍核查中。")  # the notice brings a full stop
     sign_in(client, student)
     home = read(client.get("/student/").text)
 
-    assert states(student) == (True, "", True, "学籍核查中", False)
+    assert states(student) == (True, "", True, "学籍核查中。", False)
     assert home.one("h2", id="now").text == "学校目前限制了你的签约"
     assert home.one("p", class_="next").text == "原因：学籍核查中。限制由学校设置，也由学校解除。"
     told = db.session.scalars(select(OutboxEntry).where(OutboxEntry.kind == "notice")).one()

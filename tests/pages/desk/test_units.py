@@ -36,8 +36,8 @@ def test_only_units_that_have_to_do_with_this_school_are_listed(see, desk, user)
 
     rows = table(see(LIST))
 
-    assert [(row["单位名称"], row["本校签约"], row["本校名单"]) for row in rows] == [
-        ("武汉云麓示例软件有限公司", "1", "正常")
+    assert [(row["单位名称"], row["邀约"], row["已生效"], row["本校名单"]) for row in rows] == [
+        ("武汉云麓示例软件有限公司", "1", "1", "正常")
     ]
     assert table(see(f"{LIST}?q=不存在")) == []
     assert desk.get(f"{LIST}/{stranger.employer_id}").status_code == 404

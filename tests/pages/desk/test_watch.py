@@ -9,7 +9,7 @@ from wxsign import clock as house_clock
 from wxsign.actions import access, looks
 from wxsign.actions import patterns as board
 from wxsign.db import transaction, writing
-from wxsign.models import LookAlike, OutboxEntry, PatternCase
+from wxsign.models import Agreement, LookAlike, OutboxEntry, PatternCase
 from wxsign.outbox import queue
 from wxsign.queries import watch_patterns
 from wxsign.rules.people import Who
@@ -141,6 +141,26 @@ def test_look_alike_pictures_stand_beside_the_review_and_side_by_side(desk, see,
     assert factories.fresh(LookAlike, 1).note == "是同一张"
     assert table(see("/desk/watch/pictures")) == []
     assert table(see("/desk/watch/pictures?show=checked"))[0]["核实情况"] == "已核实"
+
+
+@pytest.mark.requirement("S83")
+def test_a_pair_whose_record_was_taken_back_can_still_be_judged(desk, see, alike):
+    decided, waiting = alike
+    taken_back = update(Agreement).where(Agreement.id == waiting.id).values(state="draft")
+    with transaction():
+        writing().execute(taken_back)
+
+    page = see("/desk/watch/pictures/1")
+
+    mine, other = page.one("div", class_="watch-sides").all("section")
+    assert "已撤回 学生撤回了这一份" in mine.text
+    assert [link.attributes["href"] for link in page.all("a", data_action="open")] == [
+        f"/desk/reviews/{decided.id}?state=decided"
+    ]
+    assert "要先写明原因" in other.text
+    data = {"verdict": "ignored", "reason": "学生已撤回"}
+    assert desk.post("/desk/watch/pictures/1/verdict", data=data).status_code == 303
+    assert table(see("/desk/watch/pictures")) == []
 
 
 @pytest.mark.requirement("S83")

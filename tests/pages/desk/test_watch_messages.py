@@ -119,6 +119,10 @@ def test_the_messages_of_a_record_hang_at_its_page(see, record, news):
     rows = table(page)
     assert [row["消息"] for row in rows] == ["学生已同意签约", "单位邀请签约", "单位邀请签约"]
     assert (rows[0]["渠道"], rows[0]["状态"], rows[0]["已读"]) == ("微信", "已发送", "未读")
+    assert [row["发给"] for row in rows] == [
+        f"单位 {record.employer_name}",
+        *[f"学生 {record.student_name}"] * 2,
+    ]
 
 
 def test_a_message_inside_another_one_shows_what_became_of_that_one(see, record, news, clock):
@@ -143,6 +147,7 @@ def test_what_got_stuck_is_sent_again_from_its_page_and_the_way_says_so(desk, se
         writing().execute(update(OutboxEntry).where(OutboxEntry.id == news).values(**stuck))
     page = see(f"/desk/watch/messages/{news}")
     assert "重新发送" in buttons(page)
+    assert page.pairs()["状态"].endswith("系统不再自动发，要由学校审核在这条消息里重新发送。")
 
     desk.post(f"/desk/watch/messages/{news}/delivery")
 

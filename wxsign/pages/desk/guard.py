@@ -15,6 +15,7 @@ from wxsign.actions import desk_sessions
 from wxsign.db import db
 from wxsign.models import DeskSession, Reviewer
 from wxsign.pages import session
+from wxsign.queries import desk_people
 from wxsign.rules import permissions, powers
 from wxsign.rules.people import Actor
 from wxsign.rules.refusals import Reason, Refused
@@ -36,7 +37,7 @@ def require_reviewer() -> Response | None:
     if (first := _first(reviewer)) and request.path != first:
         return redirect(first, 303)
     if not powers.may_enter(endpoint, reviewer.role):
-        raise Refused(Reason.NOT_YOURS)
+        raise Refused(Reason.PLACE_OF_SCHOOL, names=desk_people.names_of_school(reviewer.school_id))
     return None
 
 

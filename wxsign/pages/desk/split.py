@@ -7,7 +7,7 @@ from flask import render_template, request
 
 from wxsign import clock, settings
 from wxsign.actions import access as access_actions
-from wxsign.models import Agreement
+from wxsign.models import Agreement, Reviewer
 from wxsign.pages.desk.guard import actor, this_reviewer
 from wxsign.pages.numbers import small
 from wxsign.queries import (
@@ -16,6 +16,7 @@ from wxsign.queries import (
     desk_fields,
     desk_filters,
     desk_lists,
+    desk_people,
     desk_reviews,
     desk_tabs,
     last_steps,
@@ -57,6 +58,12 @@ def _opened(agreement: Agreement, within: Scope) -> desk_reviews.Review:
     if record.shows_pages and record.has_pages:
         _note_reading(agreement, record.opened)
     return record
+
+
+def _stuck(within: Scope, reviewer: Reviewer) -> list[str]:
+    """The colleges that keep records from the school's desk because nobody reviews there."""
+    of_two = within.levels != permissions.ONE and within.role == permissions.SCHOOL
+    return desk_people.stuck_colleges(reviewer.school) if of_two else []
 
 
 def _told(within: Scope) -> tuple[str, str]:
@@ -112,6 +119,7 @@ def rendered(template: str, agreement: Agreement | None = None, **more: Any) -> 
         page=desk_lists.page(within, chosen, now, window),
         decision=decision,
         told=_told(within),
+        stuck=_stuck(within, reviewer),
         seconds_left=int((decision.until - now).total_seconds()) if decision else 0,
         record=_opened(agreement, within) if agreement else None,
         place=desk_lists.place(within, chosen, agreement) if agreement else None,

@@ -3,6 +3,8 @@
 Photos of decided records carry full data, so they need a reason here as everywhere (decision 14).
 """
 
+from contextlib import suppress
+
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
@@ -16,7 +18,7 @@ from wxsign.queries import desk_reviews
 from wxsign.queries import watch_pictures as queries
 from wxsign.queries.watch_pictures import OPEN, TABS, Alike
 from wxsign.rules import access, patterns
-from wxsign.rules.refusals import WORDS, Reason
+from wxsign.rules.refusals import WORDS, Reason, Refused
 
 _MISSING = "请写明查看的原因。原因会留在记录里，学生本人也能看到。"
 _UNCHOSEN = "请选择“已核实”或“忽略”。"
@@ -77,6 +79,7 @@ def _page(found: Alike, **more: object) -> str:
         "desk/watch_picture.html",
         alike=found,
         shut={record.id for record in _shut(found)},
+        gone={side.record_id for side in found.sides} - {record.id for record in _read(found)},
         verdicts=patterns.VERDICTS,
         longest=patterns.LONGEST_NOTE,
         **more,
@@ -85,6 +88,13 @@ def _page(found: Alike, **more: object) -> str:
 
 def _shut(found: Alike) -> list[Agreement]:
     """The records whose pictures are not to be seen without a reason."""
-    records = {side.record_id for side in found.sides}
-    read = [desk_reviews.in_scope(record, split.scope()) for record in sorted(records)]
-    return [one for one in read if not desk_reviews.shows_pages(one, split.opened(one))]
+    return [one for one in _read(found) if not desk_reviews.shows_pages(one, split.opened(one))]
+
+
+def _read(found: Alike) -> list[Agreement]:
+    """The records of the two pictures; one that was taken back is nobody's business any more."""
+    scope, records = split.scope(), []
+    for record in sorted({side.record_id for side in found.sides}):
+        with suppress(Refused):
+            records.append(desk_reviews.in_scope(record, scope))
+    return records
