@@ -19,7 +19,7 @@ from wxsign.models import (
 )
 from wxsign.queries.schools import unattended_colleges
 from wxsign.rules import permissions
-from wxsign.rules.people import Who
+from wxsign.rules.people import Actor, Who
 from wxsign.rules.refusals import Reason, Refused
 
 PROCESS = "reviewer"
@@ -108,6 +108,22 @@ def colleges(school_id: int) -> Sequence[College]:
     return db.session.scalars(
         select(College).where(College.school_id == school_id).order_by(College.id)
     ).all()
+
+
+def just_added(account: str, name: str, by: Actor) -> int | None:
+    """Whom this reviewer has added himself, when the form is sent again; he never signed in."""
+    return db.session.scalar(
+        select(Reviewer.id)
+        .join(TrailEntry, TrailEntry.record_id == Reviewer.id)
+        .where(
+            Reviewer.account == account,
+            Reviewer.name == name,
+            Reviewer.password_is_given.is_(True),
+            TrailEntry.process == PROCESS,
+            TrailEntry.move == "add",
+            TrailEntry.person_id == by.id,
+        )
+    )
 
 
 def names_of_school(school_id: int) -> str:

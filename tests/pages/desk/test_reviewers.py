@@ -60,6 +60,18 @@ def test_an_account_that_is_taken_is_said_beside_the_field(desk, reviewer):
     assert "已经有人用了" in answer.text
 
 
+def test_the_page_of_a_first_password_that_is_loaded_again_says_what_to_do(desk):
+    desk.post("/desk/reviewers", data=TYPED)
+
+    again = desk.post("/desk/reviewers", data=TYPED)
+
+    page = read(desk.get(again.location).text)
+    assert page.one("p", role="status").text == (
+        f"{TYPED['name']}已经增加。初始密码只显示一次；没有记下来，请点“重置登录”换一个新的。"
+    )
+    assert "重置登录" in [button.text for button in page.all("button")]
+
+
 def test_everything_that_is_wrong_is_told_at_once_and_nothing_typed_is_lost(desk, reviewer):
     wrong = {"name": "方" * 21, "account": reviewer.account, "scope": "", "email": "nobody"}
 

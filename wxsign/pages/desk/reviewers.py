@@ -47,6 +47,8 @@ def reviewer_add() -> Page:
     except Refused as refused:
         if refused.reason is not Reason.ACCOUNT_TAKEN:
             raise
+        if known := desk_people.just_added(typed["account"], typed["name"], actor()):
+            return redirect(url_for("desk.reviewer", reviewer_id=known, added=1), 303)
         return _form(typed, {"account": _TAKEN}), refused.words.status
     return _given(reviewer_id, password)
 
