@@ -10,6 +10,7 @@ from tests.actions.traces import assert_whole, queued, refused, trail
 from wxsign.actions import online_agreement
 from wxsign.db import db
 from wxsign.models import Agreement, Candidate, TermsVersion
+from wxsign.queries import marks
 from wxsign.rules.moments import SHANGHAI
 from wxsign.rules.refusals import Reason
 
@@ -68,6 +69,25 @@ def test_the_student_is_told_by_wechat_and_by_mail_beside_it(user, listed):
         ("online.invite.student", "student", listed[0].id, "wechat"),
         ("online.invite.student", "student", listed[0].id, "mail"),
     ]
+
+
+@pytest.mark.requirement("S43", "S52")
+def test_who_is_signed_elsewhere_is_not_asked_for_an_answer_and_the_unit_learns_nothing(
+    user, listed, drain, fakes
+):
+    factories.agreement("effective", student=listed[0], user=factories.employer())
+    drain()
+    texts = len(fakes.sms.sent)
+
+    (sent,) = send(user, listed[:1])
+    drain()
+
+    assert [row[0] for row in queued()[-2:]] == ["signed.letter.student"] * 2
+    (text,) = (sms.text for sms in fakes.sms.sent[texts:])
+    assert "你已经有签约或去向登记，现在不能同意这一封。" in text
+    assert f"/student/invitations/{sent.agreement_id}" in text
+    (mark,) = marks.of_letters([sent.agreement_id])[sent.agreement_id]
+    assert (mark.title, mark.label) == ("邀请函", "已发送")
 
 
 @pytest.mark.requirement("S43")

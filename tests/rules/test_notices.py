@@ -50,6 +50,7 @@ OTHER = {
     "digest.reviewer": {"count", "oldest"},
     "tries.reviewer": {"account", "count", "network"},
     "account.reviewer": {"account", "what"},
+    "signed.letter.student": FACTS,
     "nudge.letter.student": {"employer", "job_title", "deadline", "record"},
     "merged.student": {"who", "job_title", "count", "names"},
     "merged.employer": {"who", "job_title", "count", "names"},

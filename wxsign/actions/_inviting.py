@@ -13,7 +13,7 @@ from wxsign.actions import _parties
 from wxsign.actions._numbers import verify_code
 from wxsign.actions._step import Step, begin
 from wxsign.db import Row, db, gather, reading, writing
-from wxsign.models import Agreement, Candidate, EmployerUser, Student, TermsVersion
+from wxsign.models import Agreement, Candidate, EmployerUser, Seat, Student, TermsVersion
 from wxsign.outbox import queue
 from wxsign.rules import deadlines, employer_roles
 from wxsign.rules.lifecycle import OPEN_WITH_EMPLOYER, Process
@@ -38,13 +38,17 @@ class Sent:
 
 @dataclass(frozen=True)
 class Draft:
-    """A letter that is ready to be written, or the reason why there is none."""
+    """A letter that is ready to be written, or the reason why there is none.
+
+    `is_signed`: its student is placed already, which the employer is not to learn.
+    """
 
     student_id: int
     row: dict[str, Any] | None = None
     version: dict[str, Any] | None = None
     tell: queue.To | None = None
     refused: Refused | None = None
+    is_signed: bool = False
 
 
 def ensure_may_invite(user: EmployerUser) -> None:
@@ -72,11 +76,12 @@ def drafts(
         if student_id not in findable:
             made.append(Draft(student_id, refused=Refused(Reason.NOT_ELIGIBLE)))
         elif student_id in opened:
-            name = listed[student_id].name
+            name = listed[student_id][0].name
             refused = Refused(Reason.ALREADY_INVITED, student=name)
             made.append(Draft(student_id, refused=refused))
         else:
-            made.append(_draft(listed[student_id], terms, user, now))
+            student, is_signed = listed[student_id]
+            made.append(_draft(student, terms, user, now, is_signed=is_signed))
     return made
 
 
@@ -85,11 +90,15 @@ def send(draft: Draft, by: Actor, now: datetime, *, note: str = "") -> Sent:
     if draft.row is None or draft.version is None or draft.tell is None:
         return Sent(draft.student_id, refused=draft.refused)
     facts = _parties.facts(draft.row)
-    step = Step(by, now, note, version=1, facts=facts, tell={Who.STUDENT: draft.tell})
+    tell = {} if draft.is_signed else {Who.STUDENT: draft.tell}
+    step = Step(by, now, note, version=1, facts=facts, tell=tell)
     try:
         agreement_id = begin(Process.ONLINE, "invite", draft.row, step)
     except Refused as refused:
         return Sent(draft.student_id, refused=refused)
+    if draft.is_signed:  # “please answer” would be untrue: he cannot agree now (S52)
+        facts, once = {**facts, "record": agreement_id}, f"signed.{agreement_id}"
+        queue.put("signed.letter.student", [draft.tell], once=once, facts=facts, now=now)
     made = {"agreement_id": agreement_id, "number": 1, "made_at": now, "made_by": by.name}
     gather(_write_versions, [{**draft.version, **made}])
     gather(_leave_list, [{"of": draft.row["employer_id"], "who": draft.student_id}])
@@ -106,7 +115,9 @@ def _leave_list(rows: list[Row]) -> None:
     writing().execute(_LEAVE, rows)
 
 
-def _draft(student: Student, terms: Values, user: EmployerUser, now: datetime) -> Draft:
+def _draft(
+    student: Student, terms: Values, user: EmployerUser, now: datetime, *, is_signed: bool
+) -> Draft:
     row = {
         "student_id": student.id,
         "school_id": student.school_id,
@@ -122,7 +133,8 @@ def _draft(student: Student, terms: Values, user: EmployerUser, now: datetime) -
         "answer_by": deadlines.answer_by(now, int(terms["answer_days"])),
     }
     version = _parties.version(terms, user.employer, student)
-    return Draft(student.id, row, version, _parties.student_to(student))
+    told = _parties.student_to(student)
+    return Draft(student.id, row, version, told, is_signed=is_signed)
 
 
 def _open(student_ids: Sequence[int], employer_id: int) -> frozenset[int]:
@@ -135,12 +147,13 @@ def _open(student_ids: Sequence[int], employer_id: int) -> frozenset[int]:
     return frozenset(reading().execute(found).scalars())
 
 
-def _listed(student_ids: Sequence[int], employer_id: int) -> dict[int, Student]:
-    """Those of them who stand on the employer's list, with school and college."""
-    rows = db.session.scalars(
-        select(Student)
+def _listed(student_ids: Sequence[int], employer_id: int) -> dict[int, tuple[Student, bool]]:
+    """Those of them who stand on the employer's list, and whether each is placed already."""
+    rows = db.session.execute(
+        select(Student, Seat.record_id)
         .join(Candidate, Candidate.student_id == Student.id)
+        .outerjoin(Seat, Seat.student_id == Student.id)
         .where(Candidate.employer_id == employer_id, Student.id.in_(student_ids))
         .options(joinedload(Student.school), joinedload(Student.college))
     )
-    return {student.id: student for student in rows}
+    return {student.id: (student, seat is not None) for student, seat in rows}

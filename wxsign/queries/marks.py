@@ -19,6 +19,7 @@ from wxsign.rules.people import Who
 # The notices that bring a letter to the student, and what the employer calls them.
 TITLES: dict[str, str] = {
     "online.invite.student": "邀请函",
+    "signed.letter.student": "邀请函",
     "online.amend.student": "修改后的邀请函",
     "online.grant_time.student": "延长反馈时间",
     "remind.accept.student": "到期提醒",

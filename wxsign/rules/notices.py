@@ -1,7 +1,7 @@
 """TABLE of messages: the words and fields of each notice (S43, S189, decision 18).
 
 Keys are `process.move.audience`, so that every row of `lifecycle.py` that tells a student or an
-employer finds its words here; `remind.*` belong to a row of `deadlines.py`, `nudge.*` to 提醒, `code.*` carry
+employer finds its words here; `remind.*` belong to a row of `deadlines.py`, `nudge.*` to 提醒, `signed.*` to a letter that its reader cannot answer, `code.*` carry
 one-time codes, `bound.*`, `unbound.*` and `phone.*` and `imported.*` warn of a change at the login, `digest.*`
 count what waits, `tries.*` and `account.*` warn of the desk's logins, `merged.*` speak for several
 (`rules/merging.py`). Facts in braces are taken
@@ -106,6 +106,9 @@ def _ending(key: str, progress: str, then: str, text: str) -> Notice:
 NOTICES: tuple[Notice, ...] = (
     Notice("online.invite.student",
            "{employer}邀请你签约，职位{job_title}。请在{deadline}24:00前到微信“学生服务”答复，过期不反馈视为主动放弃。",
+           _LETTER, INVITATION, ("{employer}", "{job_title}", "{deadline_time}"), priority=2, title="单位邀请签约"),
+    Notice("signed.letter.student",
+           "{employer}邀请你签约，职位{job_title}。你已经有签约或去向登记，现在不能同意这一封。想换单位，请先结束现在的，再在{deadline}24:00前答复；不换不用办理。",
            _LETTER, INVITATION, ("{employer}", "{job_title}", "{deadline_time}"), priority=2, title="单位邀请签约"),
     _student("amend", "单位修改了邀请函", "请查看新的内容后答复", "{employer}修改了给你的邀请函，请在{deadline}24:00前查看新的内容后答复。", _LETTER),
     _student("grant_time", "单位同意延长时间", "请在新的期限前答复", "{employer}同意延长反馈时间，请在{deadline}24:00前答复。", _LETTER),
