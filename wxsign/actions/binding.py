@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload
 
 from wxsign import clock
-from wxsign.actions import _password
+from wxsign.actions import _consents, _password
 from wxsign.actions.proof import Proof, spend
 from wxsign.db import db, transaction, writing
 from wxsign.models import Binding, Employer, EmployerUser, School, Student
@@ -53,11 +53,9 @@ def bind_student(student_id: int, openid: str, *, proof: Proof, notice_version: 
         spend(proof, proof.of(f"student:{student_id}", "bind"), now)
         if openid and _bind(Who.STUDENT, student_id, openid, now):
             _tell_bound(Who.STUDENT, student_id, facts, now)
-        writing().execute(
-            update(Student)
-            .where(Student.id == student_id)
-            .values(verified_at=verified, notice_version=notice_version)
-        )
+        verify = update(Student).where(Student.id == student_id).values(verified_at=verified)
+        writing().execute(verify)
+        _consents.accept(Who.STUDENT, student, notice_version, now)
 
 
 def check_password(account: str, password: str) -> EmployerUser:
@@ -94,11 +92,7 @@ def bind_employer(user_id: int, openid: str, *, notice_version: str, proof: Proo
             spend(proof, proof.of(f"phone:{phone_print}", "login"), now)
         if openid and _bind(Who.EMPLOYER, user_id, openid, now):
             _tell_bound(Who.EMPLOYER, user_id, facts, now)
-        writing().execute(
-            update(EmployerUser)
-            .where(EmployerUser.id == user_id)
-            .values(notice_version=notice_version)
-        )
+        _consents.accept(Who.EMPLOYER, user, notice_version, now)
 
 
 def confirm_employer(employer_id: int, values: dict[str, str]) -> None:

@@ -1,19 +1,19 @@
 """The privacy notice: which version a person has accepted (`domain.md` §8)."""
 
-from sqlalchemy import update
-
-from wxsign.db import transaction, writing
+from wxsign import clock
+from wxsign.actions import _consents
+from wxsign.db import db, transaction
 from wxsign.models import EmployerUser, Student
 from wxsign.rules.people import Actor, Who
-
-_TABLES: dict[Who, type[Student | EmployerUser]] = {
-    Who.STUDENT: Student,
-    Who.EMPLOYER: EmployerUser,
-}
 
 
 def accept(version: str, *, by: Actor) -> None:
     """The person has read and accepted this version."""
-    table = _TABLES[by.who]
+    now, is_student = clock.now(), by.who is Who.STUDENT
+    person: Student | EmployerUser = (
+        db.session.get_one(Student, by.id)
+        if is_student
+        else db.session.get_one(EmployerUser, by.id)
+    )
     with transaction():
-        writing().execute(update(table).where(table.id == by.id).values(notice_version=version))
+        _consents.accept(by.who, person, version, now)

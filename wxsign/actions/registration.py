@@ -8,7 +8,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from wxsign import clock
-from wxsign.actions import _password
+from wxsign.actions import _consents, _password
 from wxsign.actions.proof import Proof, spend
 from wxsign.db import db, transaction, writing
 from wxsign.models import Employer, EmployerUser, File, Registration, Reviewer, TrailEntry
@@ -66,7 +66,9 @@ def register(sending: Sending, new: NewAccount, *, proof: Proof) -> int:
         spend(proof, proof.of(f"phone:{user['phone_print']}", "register"), now)
         employer_id = _added(Employer, dict(sending.profile), Reason.UNIT_KNOWN)
         user_id = _added(EmployerUser, user | {"employer_id": employer_id}, Reason.ACCOUNT_TAKEN)
-        _send(employer_id, sending, Actor(Who.EMPLOYER, user_id, sending.profile["contact"]), now)
+        by = Actor(Who.EMPLOYER, user_id, sending.profile["contact"])
+        _consents.note(by.who, user_id, by.name, new.notice_version, now)
+        _send(employer_id, sending, by, now)
     return user_id
 
 

@@ -21,10 +21,11 @@ from wxsign.models import (
 )
 from wxsign.queries import access
 from wxsign.rules import attachments, errands, labels, media, notices
+from wxsign.rules import consents as consents_
 from wxsign.rules.people import Who
 from wxsign.rules.profile_copy import Field, Part, one
 
-_NOTICE, _CODE = "个人信息处理告知", "签约码"
+_CODE = "签约码"
 _CONSENTS = ("accept", "agree_change", "generate", "submit")  # his yes to the words of a version
 
 
@@ -47,10 +48,12 @@ def consents(student: Student) -> Part:
         .where(Introduction.student_id == student.id)
         .order_by(Introduction.id)
     )
-    lines = _signed(student.id) + [(at, _CODE, version, None) for at, version in made]
+    read = _read(student.id)
+    lines = read + _signed(student.id) + [(at, _CODE, version, None) for at, version in made]
     told = [_consent(*line) for line in sorted(lines, key=lambda line: line[0])]
-    if student.notice_version:  # of this one the version is kept and no moment
-        told.insert(0, _consent(None, _NOTICE, student.notice_version, None))
+    known = {version for _at, _what, version, _digest in read}
+    if student.notice_version and student.notice_version not in known:  # from before moments were
+        told.insert(0, _consent(None, consents_.NOTICE, student.notice_version, None))
     return Part("consents", "同意记录", tuple(told), lines=True)
 
 
@@ -71,6 +74,21 @@ def found_by(student_id: int) -> Part:
         for at, name, code, sheet in found
     )
     return Part("found_by", "查到你的单位", tuple(told), lines=True)
+
+
+def _read(student_id: int) -> list[tuple[datetime, str, str, str | None]]:
+    """His yes to each version of the privacy notice."""
+    entry = TrailEntry
+    found = reading().execute(
+        select(entry.at, entry.note)
+        .where(
+            entry.process == consents_.PROCESS,
+            entry.record_id == student_id,
+            entry.who == Who.STUDENT.value,
+        )
+        .order_by(entry.id)
+    )
+    return [(at, consents_.NOTICE, version, None) for at, version in found]
 
 
 def _signed(student_id: int) -> list[tuple[datetime, str, str, str | None]]:

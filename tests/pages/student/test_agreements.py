@@ -59,7 +59,7 @@ def test_after_the_approval_the_head_has_number_and_state(client, student):
     [
         ("under_review", ("院校审核轮到学校", "here theirs")),
         ("effective", ("院校审核5月15日", "past")),
-        ("rejected", ("院校审核不通过", "")),
+        ("rejected", ("院校审核不通过", "stopped")),
     ],
 )
 def test_the_progress_bar_has_the_manuals_three_steps(client, student, state, third):

@@ -98,6 +98,16 @@ def test_what_he_was_about_to_do_is_refused_with_a_word(client, student):
     assert factories.fresh(type(record), record.id).state == "invited"
 
 
+def test_the_moment_of_each_consent_is_kept_and_shown(client, student):
+    client.post("/student/notice", data={"notice": "2026-2"})
+    client.post("/student/notice", data={"notice": "2026-2"})  # pressed twice
+
+    page = Page(client.get("/student/profile"))
+
+    said = [line.text for line in page.all("li") if "个人信息处理告知" in line.text]
+    assert said == ["个人信息处理告知2026-2 2026-05-15 10:00"]
+
+
 def test_a_stranger_is_not_asked_but_sent_to_the_binding(client, app):
     assert client.get("/student/notice").location == "/student/binding"
 
