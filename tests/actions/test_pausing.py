@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from jobs import deadlines as jobs
 from tests import factories
+from tests.actions.test_races import at_once
 from tests.actions.traces import everything, queued, refused
 from wxsign.actions import nudges, pausing
 from wxsign.db import db
@@ -158,6 +159,23 @@ def test_pressing_again_changes_nothing(letter, school, clock):
     switch(school, is_open=False)
 
     assert everything() == before
+
+
+@pytest.mark.parametrize("is_open", [False, True])
+def test_two_reviewers_at_once_pause_or_resume_once(app, letter, school, is_open):
+    if is_open:
+        switch(school, is_open=False)
+    before = letter.answer_by
+
+    at_once(app, [lambda: switch(school, is_open=is_open) for _reviewer in range(4)])
+
+    assert now(letter).answer_by == before + timedelta(days=is_open)
+    assert (
+        told("resumed" if is_open else "paused")[
+            f"{'resumed' if is_open else 'paused'}.student", letter.student_id
+        ]
+        == 1
+    )
 
 
 def test_the_command_line_pauses_like_the_desk(letter, clock):

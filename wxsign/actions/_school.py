@@ -3,8 +3,9 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, update
+from sqlalchemy import insert, select, update
 
+from wxsign import engines
 from wxsign.db import db, writing
 from wxsign.models import Reviewer, SchoolSetting, TrailEntry
 from wxsign.rules import windows
@@ -17,6 +18,16 @@ def school_of(by: Actor) -> int:
     if by.who is not Who.ADMIN:
         raise Refused(Reason.NOT_YOURS)
     return db.session.get_one(Reviewer, by.id).school_id
+
+
+def locked(school_id: int, name: str, otherwise: dict[str, Any]) -> dict[str, Any]:
+    """What stands for the school, which nobody else changes before this transaction ends."""
+    row = {"school_id": school_id, "name": name, "value": otherwise}
+    made = engines.upsert(writing().dialect.name)(SchoolSetting).values(**row)
+    writing().execute(made.on_conflict_do_nothing())
+    is_it = SchoolSetting.school_id == school_id, SchoolSetting.name == name
+    found = writing().execute(select(SchoolSetting.value).where(*is_it).with_for_update())
+    return dict(found.scalar_one())
 
 
 def keep(school_id: int, name: str, value: dict[str, Any]) -> None:

@@ -16,14 +16,13 @@ from sqlalchemy import Row, insert, select, update
 from wxsign import clock, standing
 from wxsign.actions import _school
 from wxsign.db import db, transaction, writing
-from wxsign.models import Agreement, School, SchoolSetting, Student, TrailEntry
+from wxsign.models import Agreement, School, Student, TrailEntry
 from wxsign.outbox import queue
 from wxsign.rules import deadlines, moments, people, switches, windows
 from wxsign.rules.lifecycle import O, Process
 from wxsign.rules.people import Actor, Who
 
 _AT_ONCE = 500
-_OF_SIGNING = SchoolSetting.name == switches.SIGNING_OPEN
 
 
 def pause(*, is_open: bool, reason: str, by: Actor) -> None:
@@ -35,15 +34,16 @@ def pause(*, is_open: bool, reason: str, by: Actor) -> None:
 
 
 def switch(school_id: int, *, is_open: bool, reason: str, by: Actor) -> None:
-    """The same for this school; pressing again changes nothing."""
-    now, stands = clock.now(), _value(school_id)
-    if stands.get("value", True) is is_open:
-        return
+    """The same for this school; pressing again, or two at once, change nothing more."""
+    now, name = clock.now(), db.session.get_one(School, school_id).name
     today = moments.day(now)
-    letters = _open_letters(school_id)
-    days = (today - _day(stands, "since", today)).days + 1 if is_open else 0
-    facts = {"school": _name(school_id), "reason": reason, "days": days}
     with transaction():
+        stands = _school.locked(school_id, switches.SIGNING_OPEN, {"value": True})
+        if stands["value"] is is_open:
+            return
+        letters = _open_letters(school_id)
+        days = (today - _day(stands, "since", today)).days + 1 if is_open else 0
+        facts = {"school": name, "reason": reason, "days": days}
         if is_open:
             _prolong(letters, (today - _day(stands, "counted", today)).days + 1)
             _note(letters, days, by, now)
@@ -65,19 +65,20 @@ def choose(school_code: str, *, is_open: bool) -> bool:
 def hold() -> None:
     """Move the deadlines of every school that pauses by the midnights that have passed."""
     today = moments.day(clock.now())
-    for school_id, value in standing.paused_schools().items():
-        days = (today - _day(value, "counted", today)).days
-        if days > 0:
-            letters = _open_letters(school_id)
-            kept = _paused(_day(value, "since", today), today)
-            with transaction():
-                _prolong(letters, days)
-                _school.keep(school_id, switches.SIGNING_OPEN, kept)
+    for school_id, seen in standing.paused_schools().items():
+        if _day(seen, "counted", today) < today:
+            _count_midnights(school_id, today)
 
 
-def _value(school_id: int) -> Mapping[str, Any]:
-    wanted = select(SchoolSetting.value).where(SchoolSetting.school_id == school_id, _OF_SIGNING)
-    return db.session.scalar(wanted) or {}
+def _count_midnights(school_id: int, today: date) -> None:
+    with transaction():
+        stands = _school.locked(school_id, switches.SIGNING_OPEN, {"value": True})
+        days = (today - _day(stands, "counted", today)).days
+        if stands["value"] or days <= 0:  # it goes on, or another process has counted
+            return
+        _prolong(_open_letters(school_id), days)
+        kept = _paused(_day(stands, "since", today), today)
+        _school.keep(school_id, switches.SIGNING_OPEN, kept)
 
 
 def _paused(since: date, counted: date) -> dict[str, Any]:
@@ -89,15 +90,11 @@ def _day(value: Mapping[str, Any], key: str, otherwise: date) -> date:
     return date.fromisoformat(value[key]) if key in value else otherwise
 
 
-def _name(school_id: int) -> str:
-    return db.session.get_one(School, school_id).name
-
-
 def _open_letters(school_id: int) -> Sequence[Any]:
     """The letters of the school that a pause stops."""
     columns = Agreement.id, Agreement.version, Agreement.answer_by
     people = Agreement.student_id, Agreement.sender_id
-    return db.session.execute(
+    found = (
         select(*columns, *people)
         .join(Student, Student.id == Agreement.student_id)
         .where(
@@ -106,7 +103,8 @@ def _open_letters(school_id: int) -> Sequence[Any]:
             Agreement.state == O.INVITED,
             Student.signing_open.is_(False),
         )
-    ).all()
+    )
+    return writing().execute(found).all()
 
 
 def _prolong(letters: Sequence[Row[Any]], days: int) -> None:
