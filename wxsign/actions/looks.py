@@ -27,18 +27,26 @@ def compare() -> int:
     return len(ids)
 
 
-def judge(alike_id: int, verdict: str, *, note: str, by: Actor) -> None:
-    """已核实 or 忽略, with a note; it is a remark and changes no record."""
+def judge(
+    alike_id: int, verdict: str, *, note: str, by: Actor, seen: datetime | None = None
+) -> None:
+    """已核实 or 忽略, with a note; it is a remark and changes no record.
+
+    `seen` is the moment of the judgement that was read. Raises Refused(WRONG_STATE) when somebody
+    has judged since.
+    """
     me, one = db.session.get_one(Reviewer, by.id), db.session.get(LookAlike, alike_id)
     if one is None or one.school_id != me.school_id or verdict not in patterns.VERDICTS:
         raise Refused(Reason.NOT_FOUND)
     said = {"verdict": verdict, "note": note[: patterns.LONGEST_NOTE]}
     with transaction():
-        writing().execute(
+        made = writing().execute(
             update(LookAlike)
-            .where(LookAlike.id == one.id)
+            .where(LookAlike.id == one.id, LookAlike.judged_at.is_not_distinct_from(seen))
             .values(**said, judged_by=by.name, judged_at=clock.now())
         )
+        if made.rowcount != 1:
+            raise Refused(Reason.WRONG_STATE)
 
 
 def _uncompared() -> Any:  # noqa: ANN401 - a statement

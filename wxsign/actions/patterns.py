@@ -54,15 +54,23 @@ def keep(school_id: int, cases: Iterable[Case], now: datetime) -> None:
         writing().execute(delete(PatternCase).where(PatternCase.school_id == school_id, *over))
 
 
-def judge(case_id: int, verdict: str, *, note: str, by: Actor) -> None:
-    """已核实 or 忽略, with a note; it is a remark and changes no record."""
+def judge(
+    case_id: int, verdict: str, *, note: str, by: Actor, seen: datetime | None = None
+) -> None:
+    """已核实 or 忽略, with a note; it is a remark and changes no record.
+
+    `seen` is the moment of the judgement that was read. Raises Refused(WRONG_STATE) when somebody
+    has judged since.
+    """
     me, case = db.session.get_one(Reviewer, by.id), db.session.get(PatternCase, case_id)
     if case is None or case.school_id != me.school_id or verdict not in patterns.VERDICTS:
         raise Refused(Reason.NOT_FOUND)
     said = {"verdict": verdict, "note": note[: patterns.LONGEST_NOTE], "judged_by": by.name}
     with transaction():
-        writing().execute(
+        made = writing().execute(
             update(PatternCase)
-            .where(PatternCase.id == case.id)
+            .where(PatternCase.id == case.id, PatternCase.judged_at.is_not_distinct_from(seen))
             .values(**said, judged_at=clock.now(), judged_size=case.size)
         )
+        if made.rowcount != 1:
+            raise Refused(Reason.WRONG_STATE)

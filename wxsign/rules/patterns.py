@@ -18,6 +18,11 @@ BURST, PHONE, ADDRESS, PAY = "burst", "phone", "address", "pay"
 CREDIT_CODE, INFORMAL, CHURN = "credit_code", "informal", "churn"
 
 
+def judged_since(name: str, label: str) -> str:
+    """Somebody was faster with the same finding; what was typed is still there."""
+    return f"{name}刚才已经把它定为“{label}”，你的没有保存。请看过上面的核实情况，要改再保存一次。"
+
+
 @dataclass(frozen=True)
 class Pattern:
     """One pattern: its name, why it is looked at, why it may be harmless, from how many on."""

@@ -143,6 +143,37 @@ def test_look_alike_pictures_stand_beside_the_review_and_side_by_side(desk, see,
     assert table(see("/desk/watch/pictures?show=checked"))[0]["核实情况"] == "已核实"
 
 
+@pytest.fixture
+def findings(alike, clock):
+    """A pair of pictures, and a pattern."""
+    user = factories.employer(employer_name="江城示例软件有限公司")
+    made = [factories.agreement("under_review", user=user) for _ in range(5)]
+    board.keep(made[0].school_id, watch_patterns.find(made[0].school_id, clock.now), clock.now)
+
+
+@pytest.mark.usefixtures("findings")
+@pytest.mark.parametrize("place", ["pictures", "patterns"])
+def test_who_judges_after_somebody_else_reads_what_he_said(desk, see, sign_in, place):
+    address = f"/desk/watch/{place}/1"
+    opened = see(address).one("input", name="seen").attributes["value"]
+    mine = {"verdict": "checked", "reason": "问过两位学生", "seen": opened}
+    sign_in(desk, factories.reviewer(name="方敬之", account="second"))
+    theirs = {"verdict": "ignored", "reason": "同一场宣讲会", "seen": opened}
+    desk.post(f"{address}/verdict", data=theirs)
+    twice = desk.post(f"{address}/verdict", data=theirs)
+
+    late = desk.post(f"{address}/verdict", data=mine)
+
+    page = read(late.text)
+    assert (twice.status_code, late.status_code) == (303, 409)
+    said = page.one("p", id="verdict-say").text
+    assert said.startswith("方敬之刚才已经把它定为“忽略”，你的没有保存。")
+    assert page.all("textarea")[-1].text == "问过两位学生"
+    again = {**mine, "seen": page.one("input", name="seen").attributes["value"]}
+    assert desk.post(f"{address}/verdict", data=again).status_code == 303
+    assert "问过两位学生" in see(address).all("section", class_="verdict")[-1].text
+
+
 @pytest.mark.requirement("S83")
 def test_a_pair_whose_record_was_taken_back_can_still_be_judged(desk, see, alike):
     decided, waiting = alike

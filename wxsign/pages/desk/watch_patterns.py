@@ -10,7 +10,7 @@ from wxsign.pages.numbers import small
 from wxsign.queries import watch_cases as queries
 from wxsign.queries.watch_cases import OPEN, TABS, Row
 from wxsign.rules import patterns
-from wxsign.rules.refusals import WORDS, Reason
+from wxsign.rules.refusals import WORDS, Reason, Refused
 
 _UNCHOSEN = "请选择“已核实”或“忽略”。"
 Page = str | Response | tuple[str, int]
@@ -49,7 +49,17 @@ def judge(case: int) -> Page:
     if unchosen or note.fault:
         page = _page(found, note=note, verdict=verdict, unchosen=unchosen)
         return page, WORDS[Reason.REASON_MISSING].status
-    actions.judge(case, verdict, note=note.text, by=actor())
+    try:
+        actions.judge(case, verdict, note=note.text, seen=reasons.seen_at(), by=actor())
+    except Refused as refused:
+        if refused.reason is not Reason.WRONG_STATE:
+            raise
+        found = queries.one(this_reviewer(), case)
+        if (found.verdict, found.note) == (verdict, note.text):  # pressed twice
+            return redirect(url_for("desk.watch_pattern", case=case), 303)
+        faster = patterns.judged_since(found.judged_by, found.label)
+        page = _page(found, note=note, verdict=verdict, unchosen=faster)
+        return page, refused.words.status
     return redirect(url_for("desk.watch_pattern", case=case), 303)
 
 

@@ -66,7 +66,17 @@ def judge(alike: int) -> Page:
     if unchosen or note.fault:
         page = _page(found, note=note, verdict=verdict, unchosen=unchosen)
         return page, WORDS[Reason.REASON_MISSING].status
-    actions.judge(alike, verdict, note=note.text, by=actor())
+    try:
+        actions.judge(alike, verdict, note=note.text, seen=reasons.seen_at(), by=actor())
+    except Refused as refused:
+        if refused.reason is not Reason.WRONG_STATE:
+            raise
+        found = queries.one(this_reviewer(), alike)
+        if (found.verdict, found.note) == (verdict, note.text):  # pressed twice
+            return _address(alike)
+        faster = patterns.judged_since(found.judged_by, found.label)
+        page = _page(found, note=note, verdict=verdict, unchosen=faster)
+        return page, refused.words.status
     return _address(alike)
 
 
