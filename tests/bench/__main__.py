@@ -18,7 +18,7 @@ from tests.bench import (
 )
 from wxsign import settings
 
-# The quick ones first; what was measured stays when a later one fails.
+# What was measured stays when a later one fails.
 ALL = (
     web, home, desk, memory, pdf, pictures, sheets, relay, backlog, exports, signing_day,
 )  # fmt: skip

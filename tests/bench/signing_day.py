@@ -94,7 +94,6 @@ def measure() -> list[dict[str, Any]]:
     with tempfile.TemporaryDirectory() as folder:
         report = play(Path(folder), Day())
     file = settings.data_dir() / "signing_day.json"
-    file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(json.dumps(report, ensure_ascii=False, indent=1), encoding="utf-8")
     return [
         {
