@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Row, insert, select, update
 
 from wxsign.db import db, writing
-from wxsign.models import Agreement, Code, College, School, Student, TrailEntry
+from wxsign.models import Agreement, Code, College, Student, TrailEntry
 from wxsign.outbox import queue
 from wxsign.rules import enrolment, identity
 from wxsign.rules import roster_changes as table
@@ -90,16 +90,26 @@ class New:
     phone: str
 
 
-def follow(school_id: int, students: Sequence[New], by: Actor, now: datetime) -> None:
+@dataclass(frozen=True)
+class Import:
+    """Who imports for which school, when; `office` is its phone for who has a question."""
+
+    school_id: int
+    office: str
+    by: Actor
+    now: datetime
+
+
+def follow(students: Sequence[New], of: Import) -> None:
     """History, records and messages, inside the transaction that writes the changes."""
     if not students:
         return
     common = {
         "process": enrolment.PROCESS,
-        "at": now,
-        "who": by.who,
-        "person_id": by.id,
-        "name": by.name,
+        "at": of.now,
+        "who": of.by.who,
+        "person_id": of.by.id,
+        "name": of.by.name,
         "move": table.MOVE,
         "says": table.SAYS,
     }
@@ -109,11 +119,8 @@ def follow(school_id: int, students: Sequence[New], by: Actor, now: datetime) ->
     for one in students:
         if any(each.key == "college" for each in one.altered.changes):
             _take_along(one)
-    told = [one for one in students if one.altered.old_phone]
-    if told:
-        office = db.session.get_one(School, school_id).phone
-        for one in told:
-            _tell(one, school_id, office, now)
+        if one.altered.old_phone:
+            _tell(one, of)
 
 
 def _take_along(one: New) -> None:
@@ -125,22 +132,22 @@ def _take_along(one: New) -> None:
     )
 
 
-def _tell(one: New, school_id: int, office: str, now: datetime) -> None:
+def _tell(one: New, of: Import) -> None:
     """The old phone, whoever has it, and the student where he is reached now.
 
     An address that is on record nowhere any more is that of a code, here of one that is spent.
     """
-    spent = {"asked_at": now, "spent_at": now, "phone": one.altered.old_phone}
+    spent = {"asked_at": of.now, "spent_at": of.now, "phone": one.altered.old_phone}
     code = {"person": f"student:{one.student_id}", "purpose": "phone_gone", **spent}
     made = writing().execute(insert(Code).values(**code).returning(Code.id)).scalar_one()
     to = [
-        queue.To("code", int(made), (queue.SMS,), school_id),
-        queue.To(Who.STUDENT, one.student_id, school_id=school_id),
+        queue.To("code", int(made), (queue.SMS,), of.school_id),
+        queue.To(Who.STUDENT, one.student_id, school_id=of.school_id),
     ]
     queue.put(
         "imported.student",
         to,
-        once=f"imported.{one.student_id}.{now.timestamp():.3f}",
-        facts={"phone": identity.masked_phone(one.phone), "school_phone": office},
-        now=now,
+        once=f"imported.{one.student_id}.{of.now.timestamp():.3f}",
+        facts={"phone": identity.masked_phone(one.phone), "school_phone": of.office},
+        now=of.now,
     )

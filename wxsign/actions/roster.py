@@ -14,7 +14,7 @@ from sqlalchemy.exc import DataError, IntegrityError
 
 from wxsign import clock, engines
 from wxsign.actions import _plan, _roster_changes
-from wxsign.actions._roster_changes import Altered, Known, New
+from wxsign.actions._roster_changes import Altered, Import, Known, New
 from wxsign.db import db, transaction, writing
 from wxsign.models import Agreement, College, PlanEntry, School, Student
 from wxsign.rules import identity, people, plan, roster
@@ -53,9 +53,9 @@ def add_students(
     font of ours prints: such a student is warned before he signs (decision 27). `by` stands in the
     history of the plans that the sheet sets on.
     """
-    school_id = _school(school_code)
+    school_id, office = _school(school_code), _office(school_code)
     missing = {identity.plain(name): what for name, what in unprintable.items()}
-    said = _Said(missing, approved, by)
+    said = _Said(missing, approved, by, office)
     for chunk in _judged(school_id, lines):
         good = [row for row in chunk if row.finding.outcome != BAD]
         with uncollected():
@@ -86,6 +86,11 @@ def add_school(row: Mapping[str, str]) -> None:
 
 def _school(code: str) -> int:
     return db.session.scalars(select(School.id).where(School.code == code)).one()
+
+
+def _office(code: str) -> str:
+    """The phone of the school's office, for who has a question."""
+    return db.session.scalars(select(School.phone).where(School.code == code)).one()
 
 
 def _judged(school_id: int, lines: Iterable[Line]) -> Iterator[list[_Judged]]:
@@ -166,6 +171,7 @@ class _Said:
     unprintable: Mapping[str, str]
     approved: bool
     by: Actor
+    office: str
 
 
 def _write_all(school_id: int, rows: list[_Judged], said: _Said) -> dict[int, Finding]:
@@ -209,7 +215,7 @@ def _write(school_id: int, rows: list[_Judged], said: _Said) -> None:
             for row in rows
             if row.known and row.altered
         ]
-        _roster_changes.follow(school_id, altered, said.by, clock.now())
+        _roster_changes.follow(altered, Import(school_id, said.office, said.by, clock.now()))
         for row in gone_on:
             _set_plan(school_id, row.values, placements[row.finding.row], said.by)
 
