@@ -65,6 +65,17 @@ def test_an_unanswered_letter_is_changed_at_once_and_the_student_told(letter):
     ]
 
 
+@pytest.mark.requirement("S47", "S52")
+def test_who_is_signed_elsewhere_is_told_of_a_change_without_being_asked(letter):
+    factories.agreement("effective", student=letter.student, user=factories.employer())
+    before = queued()
+
+    factories.amend(letter.sender, letter)
+
+    told = [row[0] for row in queued()[len(before) :]]
+    assert told == ["signed.amend.student"] * 2
+
+
 @pytest.mark.requirement("S47")
 def test_an_older_version_can_no_longer_be_accepted(letter):
     of = factories.matter(letter.student, "accept", f"online:{letter.id}", 1)

@@ -51,6 +51,7 @@ OTHER = {
     "tries.reviewer": {"account", "count", "network"},
     "account.reviewer": {"account", "what"},
     "signed.letter.student": FACTS,
+    "signed.amend.student": FACTS,
     "nudge.letter.student": {"employer", "job_title", "deadline", "record"},
     "merged.student": {"who", "job_title", "count", "names"},
     "merged.employer": {"who", "job_title", "count", "names"},

@@ -28,7 +28,7 @@ from wxsign.db import db, transaction, writing
 from wxsign.models import Agreement, ChangeRequest, TermsVersion
 from wxsign.outbox import queue
 from wxsign.rules import changes, deadlines, moments, offers, permissions, terms
-from wxsign.rules.people import CLOCK, Actor
+from wxsign.rules.people import CLOCK, Actor, Who
 from wxsign.rules.refusals import Reason, Refused
 from wxsign.rules.terms import Values
 
@@ -214,8 +214,16 @@ def _amend(agreement: Agreement, values: Values, by: Actor, now: datetime) -> No
         "answer_by": deadlines.never_sooner(agreement.answer_by, agreement.invited_at, days),
     }
     step = draft.step(agreement, by, now, writes)
+    if standing_of(agreement.student_id).seat:  # “please answer” would be untrue (S52)
+        told, step = step.tell[Who.STUDENT], replace(step, tell={})
+    else:
+        told = None
     with transaction():
-        take(agreement, "amend", step)
+        entry = take(agreement, "amend", step)
+        if told:
+            queue.put(
+                "signed.amend.student", [told], once=f"trail.{entry}", facts=step.facts, now=now
+            )
         writing().execute(insert(TermsVersion).values(**draft.row))
         writing().execute(
             update(ChangeRequest)

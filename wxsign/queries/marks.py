@@ -21,6 +21,7 @@ TITLES: dict[str, str] = {
     "online.invite.student": "邀请函",
     "signed.letter.student": "邀请函",
     "online.amend.student": "修改后的邀请函",
+    "signed.amend.student": "修改后的邀请函",
     "online.grant_time.student": "延长反馈时间",
     "remind.accept.student": "到期提醒",
     "nudge.letter.student": "提醒",
