@@ -72,8 +72,7 @@ def test_who_is_signed_elsewhere_is_told_of_a_change_without_being_asked(letter)
 
     factories.amend(letter.sender, letter)
 
-    told = [row[0] for row in queued()[len(before) :]]
-    assert told == ["signed.amend.student"] * 2
+    assert {row[0] for row in queued()[len(before) :]} == {"signed.amend.student"}
 
 
 @pytest.mark.requirement("S47")

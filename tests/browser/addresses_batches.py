@@ -10,6 +10,8 @@ VISITS: dict[str, list[Visit]] = {
         Visit("employer.post_list", "/employer/posts", "employer.posts", "招聘人数与候补"),
         Visit("employer.post_page", "/employer/posts/{post}", "employer.post", "招聘人数与候补"),
         Visit("employer.template_list", "/employer/templates", "employer.templates", "邀请函模板"),
+        Visit("employer.template_removing", "/employer/templates/1/removal",
+              "employer.template_removal", "删除邀请函模板"),
     ],
 }
 # fmt: on

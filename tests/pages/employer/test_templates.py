@@ -90,13 +90,27 @@ def test_a_template_is_renamed_and_deleted(here, students, saved):
     assert [one.text for one in Page(here.get(LIST)).all("h2")] == ["另一个"]
 
 
+def test_a_template_is_deleted_after_a_second_look(here, students, saved):
+    link = Page(here.get(LIST)).one("a", data_action="remove")["href"]
+
+    look = Page(here.get(link))
+
+    assert look.one("h1").text == "删除模板“前端岗位”？"
+    assert "本单位的同事都不能再用这个模板，删除后不能恢复。" in look.one("p", class_="small").text
+    here.post(look.one("form", class_="whole")["action"])
+    assert Page(here.get(LIST)).all("h2") == []
+    assert here.get(link).location == LIST  # it has gone already
+
+
 def test_another_units_template_is_neither_shown_nor_changed(app, students, saved, sign_in):
     stranger, there = factories.employer(), app.test_client()
     sign_in(there, stranger)
 
     renamed = there.post(f"{LIST}/{saved.id}/name", data={"template_name": "我的"})
+    seen = there.get(f"{LIST}/{saved.id}/removal")
     there.post(f"{LIST}/{saved.id}/removal")
 
+    assert seen.location == LIST
     assert renamed.status_code == 404
     assert Page(there.get(LIST)).all("h2") == []
     assert factories.fresh(LetterTemplate, saved.id).name == "前端岗位"

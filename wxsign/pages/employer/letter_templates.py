@@ -50,6 +50,13 @@ def template_rename(template: int) -> Page:
     return redirect(_LIST, 303)
 
 
+@pages.get("/templates/<int:template>/removal")
+def template_removing(template: int) -> Page:
+    """The second look at 删除: nobody brings it back, and it is everybody's of the unit."""
+    one = letter_templates.one(template, this_user().employer_id)
+    return render_template("employer/template_removal.html", one=one) if one else redirect(_LIST)
+
+
 @pages.post("/templates/<int:template>/removal")
 def template_remove(template: int) -> Response:
     """删除: a second press ends on the list too."""
