@@ -80,6 +80,14 @@ def set_second_factor(reviewer_id: int, typed: str) -> tuple[str, ...]:
     return codes
 
 
+def has_just_set(reviewer_id: int, typed: str) -> bool:
+    """Whether this is the code that set the present second factor: the form is sent again."""
+    reviewer = db.session.get_one(Reviewer, reviewer_id)
+    if not reviewer.totp_secret or not reviewer.totp_step:
+        return False
+    return _same(pyotp.TOTP(reviewer.totp_secret).generate_otp(reviewer.totp_step), typed)
+
+
 def renew_recovery_codes(reviewer_id: int) -> tuple[str, ...]:
     """Ten new recovery codes; the old ones are worth nothing from now on.
 

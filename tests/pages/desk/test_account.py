@@ -116,6 +116,19 @@ def test_a_second_factor_is_set_up_with_a_code_and_gives_ten_recovery_codes(
     assert _login(other, reviewer, totp=pyotp.TOTP(secret).at(clock.now)).status_code == 303
 
 
+def test_a_set_up_that_is_sent_again_does_not_speak_of_a_wrong_code(desk, reviewer, clock):
+    code = pyotp.TOTP(desk_account.secret_to_be(reviewer)).at(clock.now)
+    _set_up(desk, reviewer, clock.now, code=code)
+
+    again = _set_up(desk, reviewer, clock.now, code=code)
+
+    page = read(desk.get(again.location).text)
+    assert page.one("p", role="status").text == (
+        "动态码已经开通，十个恢复码只显示一次。没有记下来，请重新生成恢复码。"
+    )
+    assert "还有 10 个恢复码" in page.text
+
+
 def test_a_recovery_code_lets_in_once_however_it_is_typed(app, desk, reviewer, clock):
     codes = _codes(_set_up(desk, reviewer, clock.now))
     other = app.test_client()

@@ -1,7 +1,7 @@
 """我的账号 of a reviewer: password, second factor, WeChat, and where he is signed in."""
 
 import segno
-from flask import redirect, request
+from flask import redirect, request, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
@@ -73,6 +73,8 @@ def second_factor_set() -> Page:
     except Refused as refused:
         if refused.reason not in CODE_REASONS:
             raise
+        if desk_account.has_just_set(reviewer.id, form.get("code", "")[:10]):
+            return redirect(url_for("desk.account", codes="shown"), 303)
         return _second_factor({"code": _CODE_WRONG}), refused.words.status
     return _codes(codes)
 
